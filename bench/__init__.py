@@ -1,0 +1,1 @@
+"""Measurements of the command against a bare interpreter; ``python -m bench`` runs them."""

@@ -1,0 +1,221 @@
+"""Declaring law: an act collects what its articles say, in the order of the act.
+
+An act module creates one :class:`Act` and declares parameters, inputs, records, provisions, stocks and readings on
+it. Nothing is checked here beyond what needs no other act; :func:`usufruct.engine.assemble` checks the whole.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar, get_type_hints
+
+from usufruct.engine.quantity import Quantity, Rate
+from usufruct.engine.shape import EVER, Kind, Shape, axes_of
+from usufruct.engine.source import Citation, Source
+from usufruct.money import Rounding
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One row of a parameter: from a day on, or from an event number on, this figure.
+
+    Attributes:
+        since: first day on which the figure holds; for a keyed parameter the first number, as an integer.
+        figure: as printed in the act.
+        cite: where it is printed.
+        known: the day it could first be read; publication of the act unless said otherwise.
+    """
+
+    since: date | int
+    figure: str
+    cite: Citation
+    known: date
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A dated figure of the law. ``keyed`` tells whether its rows go by number and not by day."""
+
+    name: str
+    kind: Kind
+    rows: tuple[Dated, ...]
+    keyed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A quantity that comes from outside: a report, a decision, a market.
+
+    Attributes:
+        default: the value where none is given; None means that a missing value is refused.
+        why: why a missing value may be replaced by the default.
+    """
+
+    name: str
+    shape: Shape
+    cite: Citation
+    meaning: str
+    default: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One version of the rule that defines a quantity.
+
+    Attributes:
+        name: the quantity.
+        rule: the function that says how; its argument names are the quantities it refers to.
+        shape: declared unit, axes and cadence.
+        cite: the article.
+        since: first day on which this version holds.
+        known: the day it could first be read.
+        rounds: how the result is rounded to the minor unit; only for money.
+        stock: True for the closing rule of a balance.
+        until: first day on which the version no longer holds, if it lapses by itself.
+        arguments: name and annotated unit of each argument, None where an annotation is no unit.
+    """
+
+    name: str
+    rule: Callable[..., Any]
+    shape: Shape
+    cite: Citation
+    since: date
+    known: date
+    rounds: Rounding = "half up"
+    stock: bool = False
+    until: date | None = None
+    arguments: tuple[tuple[str, Kind | None], ...] = ()
+
+    @property
+    def meaning(self) -> str:
+        """The first sentence of the docstring."""
+        return (inspect.getdoc(self.rule) or "").split("\n\n")[0].replace("\n", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A point on which the acts are silent: options, the default and the reason for it."""
+
+    name: str
+    options: tuple[str, ...]
+    default: str
+    why: str
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that is in force from a day until another, such as a ban that must be renewed.
+
+    Attributes:
+        spans: (first day, last day or None, known from, citation), later knowledge last.
+    """
+
+    name: str
+    spans: tuple[tuple[date, date | None, date, Citation], ...]
+
+
+@dataclass
+class Act:
+    """The text of one act while it is being written down.
+
+    Example:
+        >>> REG = Act(Source("Regulation A", "eu", date(2024, 5, 22)))
+        >>> REG.parameter("rate", ("2024-02-15", "99.7 %", REG.at("Art. 5a(9)")))
+        >>> [parameter.name for parameter in REG.parameters]
+        ['rate']
+    """
+
+    source: Source
+    parameters: list[Parameter] = field(default_factory=list)
+    inputs: list[Input] = field(default_factory=list)
+    provisions: list[Provision] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+
+    def at(self, place: str) -> Citation:
+        """Point into the act."""
+        return self.source.at(place)
+
+    def parameter(
+        self, name: str, *rows: tuple[str | int, object, Citation] | tuple[str | int, object, Citation, str],
+        kind: type[Quantity] = Rate,
+    ) -> None:
+        """Declare a dated figure: rows of (since, figure as printed, citation[, known])."""
+        dated = tuple(self._row(row) for row in rows)
+        keyed = any(isinstance(row.since, int) for row in dated)
+        self.parameters.append(Parameter(name, kind.kind, dated, keyed))
+
+    def _row(self, row: tuple[Any, ...]) -> Dated:
+        since, figure, cite = row[:3]
+        known = _day(row[3]) if len(row) > 3 else cite.source.published
+        printed = figure if isinstance(figure, float) else str(figure)
+        return Dated(since if isinstance(since, int) else _day(since), printed, cite, known)  # type: ignore[arg-type]
+
+    def input(
+        self, name: str, kind: type[Quantity], cite: Citation, meaning: str, *, per: str | tuple[str, ...] = (),
+        each: str = EVER, default: int | None = None, why: str = "",
+    ) -> None:
+        """Declare a quantity that comes from outside; ``default`` with a reason where it may be missing."""
+        shape = Shape(kind.kind, axes_of(per), each)
+        self.inputs.append(Input(name, shape, cite, meaning, default, why))
+
+    def provision(
+        self, cite: Citation, *, since: str, each: str = EVER, per: str | tuple[str, ...] = (),
+        rounds: Rounding = "half up", known: str = "", until: str = "",
+    ) -> Callable[[F], F]:
+        """Declare the rule of a quantity: the function's name is the quantity, its arguments what it refers to."""
+        return self._rule(cite, since, each, per, rounds, known, until, stock=False)
+
+    def stock(
+        self, cite: Citation, *, since: str, each: str, per: str | tuple[str, ...] = (), known: str = "",
+    ) -> Callable[[F], F]:
+        """Declare the closing rule of a balance; ``opening_NAME`` among the arguments is its opening value."""
+        return self._rule(cite, since, each, per, "half up", known, "", stock=True)
+
+    def _rule(
+        self, cite: Citation, since: str, each: str, per: str | tuple[str, ...], rounds: Rounding, known: str,
+        until: str, *, stock: bool,
+    ) -> Callable[[F], F]:
+        def declare(rule: F) -> F:
+            hints = get_type_hints(rule)
+            shape = Shape(hints.pop("return").kind, axes_of(per), each)
+            arguments = tuple((name, getattr(hints.get(name), "kind", None)) for name in inspect.signature(rule).parameters)
+            self.provisions.append(
+                Provision(
+                    rule.__name__, rule, shape, cite, _day(since), _day(known) if known else cite.source.published,
+                    rounds, stock, _day(until) if until else None, arguments,
+                )
+            )
+            return rule
+
+        return declare
+
+    def reading(self, name: str, *, options: tuple[str, ...], default: str, why: str, cite: Citation) -> None:
+        """Declare a silent point of the law as a switch."""
+        self.readings.append(Reading(name, options, default, why, cite))
+
+    def measure(self, name: str, *spans: tuple[str, str | None, Citation] | tuple[str, str | None, Citation, str]) -> None:
+        """Declare when a measure is in force: spans of (first day, last day or None, citation[, known])."""
+        self.measures.append(
+            Measure(
+                name,
+                tuple(
+                    (
+                        _day(span[0]), _day(span[1]) if span[1] else None,
+                        _day(span[3]) if len(span) > 3 else span[2].source.published, span[2],
+                    )
+                    for span in spans
+                ),
+            )
+        )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

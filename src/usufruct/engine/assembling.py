@@ -1,0 +1,202 @@
+"""From acts to a rulebook: every name resolved, every provision traced, every fault reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from usufruct.engine.act import Act, Input, Measure, Parameter, Provision, Reading
+from usufruct.engine.checks import check_cycles, check_overflow, check_references
+from usufruct.engine.graph import Node, walk
+from usufruct.engine.naming import nearest
+from usufruct.engine.quantity import Choice, Quantity, symbol
+from usufruct.engine.rulebook import Definition, Rulebook, Version
+from usufruct.engine.shape import EVER, MONETARY, Kind, Shape
+from usufruct.engine.tracing import Tracer
+from usufruct.errors import Fault, UsufructError
+from usufruct.money import read_figure
+
+_OPENING = "opening_"
+
+
+def assemble(*acts: Act, title: str = "") -> Rulebook:
+    """Join acts into one law and check it.
+
+    Args:
+        acts: in the order in which they were published; a later act may add versions and rows to a quantity of an
+            earlier one in the same jurisdiction.
+        title: what the law is called; the titles of the acts if empty.
+
+    Raises:
+        UsufructError: with every fault of every provision: ``U101`` unit, ``U102`` `if` on a quantity, ``U103`` bare
+            number for money, ``U104`` binary float, ``U105`` unknown name, ``U106`` axes, ``U107`` cadence,
+            ``U108`` ambiguous name, ``U109`` cycle, ``U110`` declared and traced shape differ, ``U111`` overflow,
+            ``U112`` one name declared as two things, ``U115`` unreadable figure, ``U116`` annotation.
+    """
+    return _Assembly(acts, title).rulebook()
+
+
+class _Assembly:
+    """The names of all acts, and the faults found while joining them."""
+
+    def __init__(self, acts: Iterable[Act], title: str) -> None:
+        self.acts = tuple(acts)
+        self.title = title or ", ".join(act.source.title for act in self.acts)
+        self.faults: list[Fault] = []
+        self.shapes: dict[str, Shape] = {}
+        self.stocks: set[str] = set()
+        self.parameters: dict[str, Parameter] = {}
+        self.inputs: dict[str, Input] = {}
+        self.provisions: dict[str, list[Provision]] = {}
+        self.readings: dict[str, Reading] = {}
+        self.measures: dict[str, Measure] = {}
+
+    def rulebook(self) -> Rulebook:
+        for act in self.acts:
+            self._collect(act)
+        for parameter in self.parameters.values():
+            self._check_figures(parameter)
+        definitions = self._definitions()
+        law = Rulebook(
+            self.title,
+            tuple(act.source for act in self.acts),
+            MappingProxyType(definitions),
+            MappingProxyType({name: self._by_knowledge(each) for name, each in self.parameters.items()}),
+            MappingProxyType(self.readings),
+            MappingProxyType(self.measures),
+        )
+        self.faults += check_references(law)
+        if not self.faults:
+            self.faults += check_cycles(law)
+        if not self.faults:
+            self.faults += check_overflow(law)
+        if self.faults:
+            raise UsufructError(self.faults)
+        return law
+
+    def _collect(self, act: Act) -> None:
+        area = act.source.jurisdiction
+        for parameter in act.parameters:
+            name = f"{area}.{parameter.name}"
+            earlier = self.parameters.get(name)
+            self._declare(name, Shape(parameter.kind), str(act.source.title))
+            rows = (*(earlier.rows if earlier else ()), *parameter.rows)
+            self.parameters[name] = replace(parameter, name=name, rows=rows)
+        for each in act.inputs:
+            self._declare(f"{area}.{each.name}", each.shape, str(each.cite))
+            self.inputs[f"{area}.{each.name}"] = each
+        for provision in act.provisions:
+            name = f"{area}.{provision.name}"
+            self._declare(name, provision.shape, str(provision.cite))
+            self.provisions.setdefault(name, []).append(provision)
+            if provision.stock:
+                self.stocks.add(name)
+        self.readings |= {reading.name: reading for reading in act.readings}
+        for measure in act.measures:
+            earlier_spans = self.measures[measure.name].spans if measure.name in self.measures else ()
+            self.measures[measure.name] = Measure(measure.name, (*earlier_spans, *measure.spans))
+
+    def _declare(self, name: str, shape: Shape, where: str) -> None:
+        if self.shapes.setdefault(name, shape) != shape:
+            self.faults.append(
+                Fault(
+                    "U112", f"{name} is {self.shapes[name]} in one place and {shape} here", where,
+                    "one name is one quantity", "give one of the two another name",
+                )
+            )
+
+    def _check_figures(self, parameter: Parameter) -> None:
+        for row in parameter.rows:
+            where = f"{row.cite}, {parameter.name}"
+            if isinstance(row.figure, float):
+                self.faults.append(
+                    Fault("U104", f"{row.figure!r} is a binary float", where, "", f"write '{row.figure:g}'")
+                )
+                continue
+            try:
+                value = read_figure(row.figure)
+            except UsufructError as error:
+                self.faults += [replace(fault, code="U115", where=where) for fault in error.faults]
+                continue
+            if parameter.kind in MONETARY and (value * 100).denominator != 1:
+                self.faults.append(Fault("U115", f"{row.figure} is not a whole number of cents", where))
+
+    @staticmethod
+    def _by_knowledge(parameter: Parameter) -> Parameter:
+        return replace(parameter, rows=tuple(sorted(parameter.rows, key=lambda row: row.known)))
+
+    def _definitions(self) -> dict[str, Definition]:
+        definitions = {name: Definition(name, self.shapes[name], input=each) for name, each in self.inputs.items()}
+        for name, provisions in self.provisions.items():
+            if name in self.inputs or name in self.parameters:
+                self.faults.append(Fault("U112", f"{name} is both given and computed", str(provisions[0].cite)))
+                continue
+            versions = []
+            for provision in sorted(provisions, key=lambda each: each.known):
+                tracer = Tracer(name, str(provision.cite), provision.shape.cadence)
+                versions.append(self._trace(name, provision, tracer))
+                for hidden, shape in tracer.memories.items():
+                    definitions[hidden] = Definition(hidden, shape, stock=True)
+            definitions[name] = Definition(name, self.shapes[name], tuple(versions), stock=name in self.stocks)
+        return definitions
+
+    def _trace(self, name: str, provision: Provision, tracer: Tracer) -> Version:
+        arguments = {each: self._argument(each, kind, name, tracer) for each, kind in provision.arguments}
+        node = Node("const", (), 0, provision.shape)
+        if None not in arguments.values():
+            try:
+                result = provision.rule(**arguments)
+                node = self._result(result, provision, tracer)
+            except UsufructError as error:
+                self.faults += error.faults
+        self.faults += tracer.faults
+        reads = tuple(dict.fromkeys(_read_by(node, tracer.hidden)))
+        return Version(provision, node, MappingProxyType(dict(tracer.hidden)), reads)
+
+    def _argument(self, argument: str, kind: object, name: str, tracer: Tracer) -> Quantity | Choice | None:
+        area = name.split(".", 1)[0]
+        if argument in self.readings:
+            return Choice(argument, self.readings[argument].options, tracer)
+        if argument in self.measures:
+            return symbol(Node("in force", (), argument, Shape(Kind.FLAG)), tracer)
+        opening = argument.startswith(_OPENING)
+        full = self._resolve(argument.removeprefix(_OPENING), area, tracer)
+        if full is None:
+            return None
+        shape = self.shapes[full]
+        if kind is not shape.kind:
+            tracer.fault("U116", f"{argument} is {shape.kind.value}, but annotated otherwise", "", "mend the annotation")
+        if opening and full not in self.stocks:
+            tracer.fault("U105", f"{full} is no stock and has no opening value", "", "declare it with @ACT.stock")
+        return symbol(Node("opening" if opening else "ref", (), full, shape), tracer)
+
+    def _resolve(self, argument: str, area: str, tracer: Tracer) -> str | None:
+        if f"{area}.{argument}" in self.shapes:
+            return f"{area}.{argument}"
+        found = [full for full in self.shapes if full.split(".", 1)[1] == argument]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            tracer.fault("U108", f"{argument} could be {' or '.join(found)}", "", "rename one of them")
+        else:
+            tracer.fault("U105", f"reads {argument}, which nothing defines", "", nearest(argument, self.shapes))
+        return None
+
+    def _result(self, result: object, provision: Provision, tracer: Tracer) -> Node:
+        if not isinstance(result, Quantity):
+            node = tracer.literal(result, provision.shape.kind)
+        else:
+            node = result.node
+        shape = node.shape
+        fits = shape.kind is provision.shape.kind and set(shape.axes) <= set(provision.shape.axes)
+        if not fits or shape.cadence not in (EVER, provision.shape.cadence):
+            tracer.fault("U110", f"declared as {provision.shape}, but the text gives {shape}", "", "mend one of the two")
+        if provision.shape.kind in MONETARY:
+            node = Node("round", (node,), provision.rounds, Shape(shape.kind, shape.axes, shape.cadence))
+        return node
+
+
+def _read_by(node: Node, hidden: Mapping[str, Node]) -> Iterable[str]:
+    for root in (node, *hidden.values()):
+        yield from (each.name for each in walk(root) if each.name)

@@ -1,0 +1,74 @@
+"""What a run of the law gives: every figure by quantity, step and member, each able to explain itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from usufruct.engine.execution.interpreter import Interpreter
+from usufruct.engine.rulebook import Rulebook
+from usufruct.engine.shape import EVER
+from usufruct.engine.timeline import World
+from usufruct.errors import refuse
+
+if TYPE_CHECKING:
+    from usufruct.engine.explanation import Explanation
+
+
+@dataclass(frozen=True)
+class Result:
+    """A reference run: amounts in minor units, rates as fractions.
+
+    Attributes:
+        law: the rulebook that was run.
+        world: what it was run over.
+        interpreter: the finished run with every value.
+    """
+
+    law: Rulebook
+    world: World
+    interpreter: Interpreter
+
+    def __repr__(self) -> str:
+        steps = sum(len(each) for each in self.world.timeline.steps.values())
+        return f"<Result of {self.law.title}: {len(self.interpreter.values)} figures over {steps} steps>"
+
+    def get(self, name: str, step: str | int, *member: str, cadence: str = "") -> Fraction | int:
+        """One figure.
+
+        Args:
+            name: the quantity, short or qualified.
+            step: label or position of the step.
+            member: one name per axis of the quantity.
+            cadence: only for a quantity that holds at every step: at which kind of step to read it.
+
+        Raises:
+            UsufructError: ``U105`` for an unknown quantity, ``U132`` for an unknown step or member.
+        """
+        full = self.law.resolve(name)
+        shape = self.law.quantities[full].shape
+        kind = cadence or shape.cadence
+        index = self.position(kind, step)
+        if member not in self.world.members_of(shape):
+            raise refuse("U132", f"{name} has no member {' '.join(member) or '(none)'}", name, "", f"it is {shape}")
+        value = self.interpreter.value(full, kind, index, member)
+        return value  # type: ignore[no-any-return]
+
+    def position(self, cadence: str, step: str | int) -> int:
+        """Position of a step given by label or position."""
+        if isinstance(step, int):
+            return step
+        labels = [each.label for each in self.world.timeline.steps.get(cadence, ())]
+        if step not in labels:
+            raise refuse("U132", f"no {cadence} is called {step}", "run", "", f"one of: {', '.join(labels)}")
+        return labels.index(step)
+
+    def explain(self, name: str, step: str | int, *member: str, cadence: str = "") -> Explanation:
+        """The tree of provisions, parameters and inputs behind one figure."""
+        from usufruct.engine.explanation import explain
+
+        full = self.law.resolve(name)
+        shape = self.law.quantities[full].shape
+        kind = cadence or (shape.cadence if shape.cadence != EVER else "half-year")
+        return explain(self, full, kind, self.position(kind, step), member)

@@ -1,0 +1,220 @@
+"""The whole law as one immutable value, with two clocks: when a rule takes effect and when it became known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from usufruct.engine.act import Dated, Input, Measure, Parameter, Provision, Reading
+from usufruct.engine.graph import Node
+from usufruct.engine.naming import nearest
+from usufruct.engine.shape import Shape
+from usufruct.engine.source import Citation, Source
+from usufruct.errors import Fault, UsufructError, refuse
+
+if TYPE_CHECKING:
+    from usufruct.engine.snapshot import Snapshot
+    from usufruct.engine.solving import Solution
+    from usufruct.engine.timeline import World
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One provision together with the graph it traced to.
+
+    Attributes:
+        provision: the rule as declared.
+        node: its result, rounded as the provision says.
+        hidden: closing rules of the hidden stocks of its words.
+        reads: the qualified names it refers to, for the reader's map.
+    """
+
+    provision: Provision
+    node: Node
+    hidden: Mapping[str, Node]
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named quantity: an input, or a rule in one or several dated versions.
+
+    Attributes:
+        name: qualified name, ``eu.contribution``.
+        shape: unit, axes and cadence.
+        versions: in the order in which they became known.
+        input: set where the quantity comes from outside.
+        stock: True for a balance with an opening value.
+    """
+
+    name: str
+    shape: Shape
+    versions: tuple[Version, ...] = ()
+    input: Input | None = None
+    stock: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """Every definition, parameter, reading and measure of the law; nothing in it can be changed.
+
+    Attributes:
+        title: what law this is; amendments add their title.
+        sources: the acts, in the order of assembly.
+        quantities: by qualified name, hidden stocks included.
+        parameters: by qualified name.
+        readings: switches for silent points, by name.
+        measures: what is in force when, by name.
+        choices: readings set to something other than their default.
+        known: the law as it could be read on that day; None for everything.
+        regimes: orders of computation found so far; a memory, not part of the law.
+    """
+
+    title: str
+    sources: tuple[Source, ...]
+    quantities: Mapping[str, Definition]
+    parameters: Mapping[str, Parameter]
+    readings: Mapping[str, Reading]
+    measures: Mapping[str, Measure]
+    choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    known: date | None = None
+    regimes: dict[tuple[str, date], Any] = field(default_factory=dict, init=False, repr=False)
+
+    def __repr__(self) -> str:
+        asof = f" as known on {self.known}" if self.known else ""
+        return f"<Rulebook {self.title}{asof}: {len(self.quantities)} quantities, {self.hash[:12]}>"
+
+    def resolve(self, name: str) -> str:
+        """The qualified name of a quantity or parameter that has been named shortly.
+
+        Raises:
+            UsufructError: ``U105`` if nothing has that name, ``U108`` if several acts use it.
+        """
+        names = (*self.quantities, *self.parameters)
+        found = [full for full in names if full == name or full.split(".", 1)[1] == name]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise refuse("U105", f"nothing is called {name}", "rulebook", "", nearest(name, names))
+        raise refuse("U108", f"{name} could be {' or '.join(found)}", "rulebook", "", "write the qualified name")
+
+    def seen(self, known: date) -> bool:
+        """Whether what became known on that day may be used."""
+        return self.known is None or known <= self.known
+
+    def version(self, name: str, day: date) -> Version | None:
+        """The version of a rule that holds on a day; None where no rule is in force."""
+        best: Version | None = None
+        for version in self.quantities[name].versions:
+            rule = version.provision
+            if self.seen(rule.known) and rule.since <= day and (rule.until is None or day < rule.until):
+                best = version if best is None or rule.since >= best.provision.since else best
+        return best
+
+    def row(self, name: str, key: date | int) -> Dated | None:
+        """The row of a parameter that holds on a day (or at an event number); None where there is none."""
+        best: Dated | None = None
+        for row in self.parameters[name].rows:
+            if self.seen(row.known) and type(row.since) is type(key) and row.since <= key:  # type: ignore[operator]
+                best = row if best is None or row.since >= best.since else best  # type: ignore[operator]
+        return best
+
+    def in_force(self, measure: str, day: date) -> bool:
+        """Whether a measure is in force on a day."""
+        return self.span(measure, day) is not None
+
+    def span(self, measure: str, day: date) -> tuple[date, date | None, date, Citation] | None:
+        """The span of a measure that covers a day, if one does."""
+        for span in reversed(self.measures[measure].spans):
+            if self.seen(span[2]) and span[0] <= day and (span[1] is None or day <= span[1]):
+                return span
+        return None
+
+    def option(self, reading: str) -> str:
+        """The option to which a reading is set."""
+        return self.choices.get(reading, self.readings[reading].default)
+
+    def choose(self, **options: str) -> Rulebook:
+        """The same law under other readings.
+
+        Raises:
+            UsufructError: ``U113`` for a reading or an option that does not exist.
+        """
+        faults = []
+        for name, option in options.items():
+            if name not in self.readings:
+                faults.append(Fault("U113", f"no reading is called {name}", "choose", "", nearest(name, self.readings)))
+            elif option not in self.readings[name].options:
+                faults.append(
+                    Fault("U113", f"{option!r} is no option of {name}", "choose", "", nearest(option, self.readings[name].options))
+                )
+        if faults:
+            raise UsufructError(faults)
+        return replace(self, choices=MappingProxyType({**self.choices, **options}))
+
+    def as_known(self, known: str | date) -> Rulebook:
+        """The law as one could read it on a day: later publications are not there."""
+        return replace(self, known=date.fromisoformat(known) if isinstance(known, str) else known)
+
+    def amend(self, title: str, **rows: tuple[str | int, str] | tuple[str | int, str, str]) -> Rulebook:
+        """A new law with further rows of parameters; this one stays as it is.
+
+        Args:
+            title: what the amendment is called; it becomes the source of its rows.
+            rows: parameter name to (since, figure as printed[, where]).
+
+        Raises:
+            UsufructError: ``U105`` for an unknown parameter, ``U115`` for a figure that cannot be read.
+        """
+        from usufruct.engine.amending import amended
+
+        return amended(self, title, rows)
+
+    def at(self, day: str | date, known: str | date | None = None) -> Snapshot:
+        """The law in force on a day, as one could know it on another."""
+        from usufruct.engine.snapshot import snapshot
+
+        law = self if known is None else self.as_known(known)
+        return snapshot(law, date.fromisoformat(day) if isinstance(day, str) else day)
+
+    def run(self, world: World, execution: str = "reference") -> Any:
+        """Run the law over a world: ``reference``, ``exact`` or ``real`` (the latter two need numpy)."""
+        from usufruct.engine.execution import run
+
+        return run(self, world, execution)
+
+    def solve(self, world: World, unknown: Mapping[Any, Any], given: Mapping[Any, Any]) -> Solution:
+        """Find the inputs that make given quantities take given values; see :func:`usufruct.engine.solving.solve`."""
+        from usufruct.engine.solving import solve
+
+        return solve(self, world, unknown, given)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over everything the law says, as known; equal laws have equal hashes."""
+        digest = sha256()
+        for line in self._lines():
+            digest.update(line.encode())
+            digest.update(b"\n")
+        return digest.hexdigest()
+
+    def _lines(self) -> list[str]:
+        lines = [f"{name} {d.shape} {d.input.default}" for name, d in self.quantities.items() if d.input]
+        for name, definition in self.quantities.items():
+            for version in definition.versions:
+                rule = version.provision
+                if self.seen(rule.known):
+                    hidden = " ".join(f"{key}={node.key}" for key, node in sorted(version.hidden.items()))
+                    lines.append(f"{name} {rule.since} {rule.until} {rule.known} {rule.cite} {version.node.key} {hidden}")
+        for name, parameter in self.parameters.items():
+            seen = [row for row in parameter.rows if self.seen(row.known)]
+            lines += [f"{name} {row.since} {row.figure} {row.known} {row.cite}" for row in seen]
+        for measure in self.measures.values():
+            lines += [f"{measure.name} {span}" for span in measure.spans if self.seen(span[2])]
+        lines += [f"reading {name} {self.option(name)}" for name in self.readings]
+        return sorted(lines)

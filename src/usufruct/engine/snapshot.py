@@ -1,0 +1,140 @@
+"""The law in force on a day as it could be known on another: a value to print, compare and hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from usufruct.engine.naming import short
+from usufruct.engine.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One rule, figure, measure or reading in force.
+
+    Attributes:
+        name: the quantity, without its jurisdiction.
+        what: "rule", "figure", "measure" or "reading".
+        text: the figure as printed, or the sentence that says what the rule does.
+        cite: the article.
+        since: the day (or event number) from which it holds.
+        known: the day it could first be read.
+        key: digest of the formula, so that a change of wording is no change of law.
+    """
+
+    name: str
+    what: str
+    text: str
+    cite: str
+    since: str
+    known: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one entry became: ``before`` or ``after`` is None where it did not exist."""
+
+    name: str
+    before: Entry | None
+    after: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The whole law on a day.
+
+    Attributes:
+        day: the day in question.
+        known: the day on which it was looked at; None for everything known to this rulebook.
+        entries: sorted by name.
+    """
+
+    day: date
+    known: date | None
+    entries: tuple[Entry, ...]
+
+    def __repr__(self) -> str:
+        known = f", as known on {self.known}" if self.known else ""
+        return f"<law in force on {self.day}{known}: {len(self.entries)} entries, {self.hash[:12]}>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = "".join(
+            f"<tr><td>{escape(e.name)}</td><td>{escape(e.text)}</td><td>{escape(e.cite)}</td><td>{e.since}</td></tr>"
+            for e in self.entries
+        )
+        head = "<tr><th>quantity</th><th>what holds</th><th>article</th><th>since</th></tr>"
+        return f"<table><caption>{escape(repr(self))}</caption>{head}{rows}</table>"
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 over the entries."""
+        digest = sha256()
+        for e in self.entries:
+            text = e.key or e.text
+            digest.update(f"{e.name}|{e.what}|{text}|{e.cite}|{e.since}\n".encode())
+        return digest.hexdigest()
+
+    def diff(self, later: Snapshot) -> tuple[Change, ...]:
+        """What differs between two snapshots, by name; wording alone is no difference."""
+        before = {(e.what, e.name, _key_of(e)): e for e in self.entries}
+        after = {(e.what, e.name, _key_of(e)): e for e in later.entries}
+        changes = []
+        for each in sorted({*before, *after}):
+            one, other = before.get(each), after.get(each)
+            if _content(one) != _content(other):
+                changes.append(Change(each[1], one, other))
+        return tuple(changes)
+
+
+def _key_of(entry: Entry) -> str:
+    return entry.since if entry.since.startswith("number") else ""
+
+
+def _content(entry: Entry | None) -> tuple[str, ...] | None:
+    return None if entry is None else (entry.key or entry.text, entry.cite, entry.since)
+
+
+def snapshot(law: Rulebook, day: date) -> Snapshot:
+    """Everything that holds on a day."""
+    entries = [*_rules(law, day), *_figures(law, day), *_measures(law, day), *_readings(law)]
+    return Snapshot(day, law.known, tuple(sorted(entries, key=lambda e: (e.name, e.what, e.since))))
+
+
+def _rules(law: Rulebook, day: date) -> Iterable[Entry]:
+    for name, definition in law.quantities.items():
+        version = law.version(name, day) if definition.versions else None
+        if version is not None:
+            rule = version.provision
+            yield Entry(
+                short(name), "rule", rule.meaning, str(rule.cite), str(rule.since), str(rule.known), version.node.key
+            )
+
+
+def _figures(law: Rulebook, day: date) -> Iterable[Entry]:
+    for name, parameter in law.parameters.items():
+        rows = [law.row(name, day)] if not parameter.keyed else [r for r in parameter.rows if law.seen(r.known)]
+        for row in rows:
+            if row is not None:
+                since = f"number {row.since}" if isinstance(row.since, int) else str(row.since)
+                known = "" if row.known == date.min else str(row.known)
+                yield Entry(short(name), "figure", row.figure, str(row.cite), since, known)
+
+
+def _measures(law: Rulebook, day: date) -> Iterable[Entry]:
+    for name in law.measures:
+        span = law.span(name, day)
+        if span is not None:
+            until = f"until {span[1]}" if span[1] else "without an end date"
+            yield Entry(name, "measure", f"in force, {until}", str(span[3]), str(span[0]), str(span[2]))
+
+
+def _readings(law: Rulebook) -> Iterable[Entry]:
+    for name, each in law.readings.items():
+        if law.seen(each.cite.source.published):
+            yield Entry(name, "reading", law.option(name), str(each.cite), "", str(each.cite.source.published))

@@ -53,7 +53,8 @@ def build_filing(draft: Draft, source: Path, faults: list[Fault]) -> Filing:
     faults += check_rates(rates)
     _without_period(draft.custodians, faults)
     if faults:
-        raise UsufructError(sorted(faults, key=_line))
+        # A row of the CSV form can hold one mistake that two tables share.
+        raise UsufructError(sorted(dict.fromkeys(faults), key=_line))
     return Filing(
         filed_by=filed_by,
         custodians=tuple(sorted(custodians, key=lambda one: one.name)),

@@ -25,6 +25,14 @@ _FIRST_YEAR: Final = 2024
 _LAST_YEAR: Final = 2100
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 _PERIOD: Final = re.compile(r"[0-9]{4}(-H[12])?")
+_CODES_KNOWN: Final = frozenset(one.code for one in currencies())
+# What a code that is not one may have meant, by small letters, in which names are compared.
+_MEANT: Final = {code.lower(): code for code in sorted(_CODES_KNOWN)} | {
+    "dollar": "USD",
+    "pound": "GBP",
+    "sterling": "GBP",
+    "yen": "JPY",
+}
 _YES_OR_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -49,11 +57,6 @@ class Cells:
         self._faults = faults
         self._check_names()
 
-    @property
-    def where(self) -> str:
-        """File and line of the table."""
-        return self._table.where
-
     def _check_names(self) -> None:
         for key, entry in self._table.entries.items():
             if key not in self._columns:
@@ -65,7 +68,9 @@ class Cells:
             given = key in self._table.entries or key in self._table.reported
             if column.required and not given:
                 what = f"{key} is missing: {column.meaning}"
-                self._faults.append(Fault("A112", what, self.where, "unknown is not zero", f"give {key}"))
+                self._faults.append(
+                    Fault("A112", what, self._table.where, "unknown is not zero", f"give {key}")
+                )
 
     def _fault(self, code: str, what: str, entry: Entry, remedy: str, why: str = "") -> None:
         self._faults.append(Fault(code, what, entry.where, why, remedy))
@@ -137,11 +142,9 @@ class Cells:
         if found is None:
             return ""
         entry, text = found
-        known = [one.code for one in currencies()]
-        if text in known:
+        if text in _CODES_KNOWN:
             return text
-        close = {code.lower(): code for code in known}
-        remedy = f"write {close[nearest(text, close)]}, if that is meant"
+        remedy = f"write {_MEANT[nearest(text, _MEANT)]}, if that is meant"
         self._fault("A121", f"no currency has the code {shown(text)}", entry, remedy)
         return ""
 
@@ -157,14 +160,17 @@ class Cells:
         text = self._number(key, entry)
         if text is None:
             return None
-        # A currency that cannot be read has its own fault; three decimals are the most there are.
-        money = currency(code or "KWD")
+        money = currency(code or "EUR")
         try:
             amount = minor_units(text, money.code)
         except UsufructError as error:
             said = error.faults[0]
-            label = "A124" if said.code == "M103" else "A125" if "," in text else "A122"
-            self._fault(label, f"{key}: {said.what}", entry, said.remedy, said.why)
+            label, why = ("A125", _COMMA) if "," in text else ("A122", said.why)
+            if said.code == "M103":
+                label = "A124"
+            # A currency that cannot be read has its own fault, and its decimals are not known.
+            if code or label != "A124":
+                self._fault(label, f"{key}: {said.what}", entry, said.remedy, why)
             return None
         if abs(amount) >= LARGEST_AMOUNT * money.scale:
             self._fault("A127", f"{key} is {shown(text)}, which is too large", entry, _SMALLER)
@@ -201,7 +207,8 @@ class Cells:
             comma = _DECIMAL.fullmatch(point) is not None
             remedy = f"write {point}, if that is meant" if comma else _EXAMPLES["rate"]
             label = "A125" if comma else "A122"
-            self._fault(label, f"{key} {shown(text)} is not a decimal number", entry, remedy)
+            why = _COMMA if comma else ""
+            self._fault(label, f"{key} {shown(text)} is not a decimal number", entry, remedy, why)
             return Fraction(1)
         rate = read_figure(text)
         if rate <= 0:
@@ -270,6 +277,7 @@ class Cells:
 
 
 _SMALLER: Final = f"write whole units of the currency, fewer than {LARGEST_AMOUNT}"
+_COMMA: Final = "a comma marks decimals in one country and thousands in another"
 _CODES: Final = {"name": "A134", "currency": "A121", "basis": "A132"}
 _EXAMPLES: Final = {
     "name": "write a name in quotes",
@@ -296,4 +304,5 @@ def _nearest_period(text: str) -> str:
     number = min(max(number, _FIRST_YEAR), _LAST_YEAR)
     rest = text.replace(year.group(), "", 1) if year else text
     half = re.search(r"[12]", rest)
-    return f"{number}-H{half.group() if half else 1}, or {number} for audited statements"
+    halves = f"{number}-H{half.group()}" if half else f"{number}-H1 or {number}-H2"
+    return f"{halves}, or {number} for audited statements"

@@ -161,7 +161,8 @@ class _CsvReport:
         text, code, label = (row.get(one, "") for one in ("exchange_rate", "currency", "period"))
         if not text:
             return
-        rate = self._table("exchange_rate", where)
+        # What the row lacks is reported with its figures already.
+        rate = Table("exchange_rate", where, {}, frozenset({"period", "currency"}))
         entries = {"period": label, "currency": code, "rate": text}
         rate.entries.update({key: Entry(value, where) for key, value in entries.items() if value})
         if (label, code, text) not in self._rates:

@@ -19,7 +19,7 @@ from usufruct.assets.filing_draft import (
     shown,
 )
 from usufruct.assets.toml_lines import TomlLines
-from usufruct.errors import Fault, UsufructError, refuse
+from usufruct.errors import Fault, refuse
 
 _TOP: Final = ("report", "custodian", "exchange_rate")
 _DUPLICATE: Final = re.compile(r"overwrite|twice|already|mutate|declare|extend", re.IGNORECASE)
@@ -50,18 +50,24 @@ def _parse(text: str, source: Path) -> dict[str, object]:
         return tomllib.loads(text, parse_float=FloatText)
     except RecursionError:
         raise refuse("A108", "lists are nested too deeply", str(source), "", "write plain tables") from None
-    except ValueError as error:
-        # TOMLDecodeError, or the refusal of int() to read thousands of digits.
+    except tomllib.TOMLDecodeError as error:
         message = str(error).partition(" (at ")[0].rstrip(".")
         found = re.search(r"at line ([0-9]+)", str(error))
-        line = int(found.group(1)) if found else text.count("\n") + 1
+        # Without a line the parser means the end of the text.
+        line = int(found.group(1)) if found else text.rstrip("\n").count("\n") + 1
         if _DUPLICATE.search(message):
             what, code = f"a key or table stands here a second time: {message}", "A109"
             remedy = "keep one of them; a further custodian, period or row begins with [[ ]]"
         else:
             what, code = f"this is not TOML: {message}", "A108"
             remedy = "mend this place; values of text and amounts stand in quotes"
-        raise UsufructError([Fault(code, what, f"{source}:{line}", "", remedy)]) from None
+        raise refuse(code, what, f"{source}:{line}", "", remedy) from None
+    except ValueError:
+        # Python refuses to read a whole number of thousands of digits.
+        digits = re.search(r"[0-9][0-9_]{4000}", text)
+        line = text.count("\n", 0, digits.start()) + 1 if digits else 1
+        what, remedy = "a whole number is far too long", "write amounts in units of the currency"
+        raise refuse("A108", what, f"{source}:{line}", "", remedy) from None
 
 
 class _TomlReport:

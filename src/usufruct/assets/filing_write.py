@@ -39,6 +39,13 @@ def filing_text(filing: Filing, form: Form) -> str:
     raise refuse("A102", f"there is no form {form!r:.40}", "form", "", "write toml or csv")
 
 
+def _by_custodian(filing: Filing) -> dict[str, list[PeriodReport]]:
+    found: dict[str, list[PeriodReport]] = {custodian.name: [] for custodian in filing.custodians}
+    for report in filing.periods:
+        found[report.custodian].append(report)
+    return found
+
+
 def _report_cells(filing: Filing) -> dict[str, str]:
     return _present(
         schema_version=str(filing.schema_version),
@@ -101,9 +108,10 @@ def _decimal(value: Fraction, code: str) -> str:
 
 def _toml(filing: Filing) -> str:
     blocks = [_toml_block("[report]", _report_cells(filing))]
+    reports = _by_custodian(filing)
     for custodian in filing.custodians:
         blocks.append(_toml_custodian(custodian))
-        for report in (one for one in filing.periods if one.custodian == custodian.name):
+        for report in reports[custodian.name]:
             blocks.append(_toml_block("[[custodian.period]]", _period_cells(report)))
             blocks += [
                 _toml_block("[[custodian.period.currency]]", _line_cells(line)) for line in report.lines
@@ -134,10 +142,10 @@ def _csv(filing: Filing) -> str:
     writer = csv.DictWriter(out, HEADINGS, lineterminator="\n")
     writer.writeheader()
     for_report = _report_cells(filing)
-    rates = dict(filing.exchange_rates)
+    rates, reports = filing.exchange_rates, _by_custodian(filing)
     for custodian in filing.custodians:
         for_custodian = {"csd": "yes" if custodian.csd else "no"}
-        for report in (one for one in filing.periods if one.custodian == custodian.name):
+        for report in reports[custodian.name]:
             for_period = _period_cells(report)
             for line in report.lines:
                 rate = rates.pop((report.period, line.currency), None)

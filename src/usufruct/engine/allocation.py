@@ -18,7 +18,7 @@ from fractions import Fraction
 
 from usufruct.engine.quantity import Count, Flag, Money, Number
 from usufruct.engine.shape import Kind
-from usufruct.engine.words import at_least_zero, figure, rounded, running, smaller, total, when
+from usufruct.engine.words import at_least_zero, figure, rounded, running, smaller, total, when, whole
 from usufruct.errors import refuse
 from usufruct.money import round_to_integer
 
@@ -41,13 +41,13 @@ def divide(amount: int, weights: Sequence[int | Fraction]) -> tuple[int, ...]:
         >>> divide(100, [1, 1, 1])
         (33, 34, 33)
     """
-    whole = sum(weights, Fraction(0))
-    if whole <= 0 or min(weights) < 0:
+    everyone = sum(weights, Fraction(0))
+    if everyone <= 0 or min(weights) < 0:
         raise refuse("U120", f"nothing can be divided over weights {list(weights)}", "divide", "", "name a recipient")
     shares, before, weight = [], 0, Fraction(0)
     for own in weights:
         weight += own
-        upto = round_to_integer(amount * weight / whole)
+        upto = round_to_integer(amount * weight / everyone)
         shares.append(upto - before)
         before = upto
     return tuple(shares)
@@ -70,19 +70,24 @@ def allocate(amount: Money, weights: Number, axis: str, cap: Money | None = None
     """Divide an amount over the members of an axis by weight, to the cent, inside caps.
 
     Args:
-        amount: what is to be divided in this step; a negative amount divides nothing.
+        amount: what is to be divided in this step, in whole minor units (rounded half up where it is not); a negative
+            amount divides nothing.
         weights: per member; zero takes a member out. A change of any weight opens a new epoch, and so does a
             cap that bit in the step before.
         axis: the axis of the members.
-        cap: the most that each member may take now; None for no limit.
+        cap: the most that each member may take now, rounded down to whole minor units; None for no limit.
         rounds: how many times what the caps refuse is offered to the members that still have room; the number of
             members is always enough.
     """
     if axis not in weights.node.shape.axes:
         weights.tracer.fault("U106", f"allocate() over {axis}, but the weights are {weights.node.shape}")
         return Allocation(amount, amount)
-    amount = at_least_zero(amount)
-    epoch = _Epoch(weights, axis)
+    if axis in amount.node.shape.axes:
+        weights.tracer.fault("U106", f"allocate() over {axis} of what is already per {axis}", "", "total() it first")
+        return Allocation(amount, amount)
+    amount = at_least_zero(whole(amount))
+    cap = None if cap is None else whole(cap, "down")
+    epoch = _Epoch(amount, weights, axis, cap)
     accrued = epoch.accrued_before + amount
     share = at_least_zero(_cumulative(accrued, weights, axis) - epoch.paid_before)
     paid = _within(share if cap is None else smaller(share, at_least_zero(cap)), amount, axis)
@@ -90,8 +95,8 @@ def allocate(amount: Money, weights: Number, axis: str, cap: Money | None = None
         assert cap is not None  # noqa: S101 - said by the range above, repeated for the type checker
         left = amount - total(paid, axis)
         with_room = when(paid < cap, weights, 0)
-        wanted = smaller(_cumulative(left, with_room, axis), at_least_zero(cap - paid))
-        paid = paid + _within(wanted, left, axis)
+        wanted = smaller(at_least_zero(_cumulative(left, with_room, axis)), at_least_zero(cap - paid))
+        paid = _within(paid + wanted, amount, axis)
     epoch.close(accrued, paid, None if cap is None else cap < share)
     return Allocation(paid, amount - total(paid, axis))
 
@@ -99,14 +104,14 @@ def allocate(amount: Money, weights: Number, axis: str, cap: Money | None = None
 class _Epoch:
     """The memory of an allocation: the running total and what each member had of it, since the weights changed."""
 
-    def __init__(self, weights: Number, axis: str) -> None:
+    def __init__(self, amount: Money, weights: Number, axis: str, cap: Money | None) -> None:
         tracer = weights.tracer
         self.weights, self.axis, self.tracer = weights, axis, tracer
-        axes = weights.node.shape.axes
+        axes = tracer.joint_axes((weights.node, amount.node, *([] if cap is None else [cap.node])))
         outer = tuple(other for other in axes if other != axis)
         self._accrued, accrued = tracer.memory("accrued", Kind.MONEY, outer)
         self._paid, paid = tracer.memory("paid", Kind.MONEY, axes)
-        self._weight, weight = tracer.memory("weight", weights.kind, axes)
+        self._weight, weight = tracer.memory("weight", weights.kind, weights.node.shape.axes)
         self._capped, capped = tracer.memory("capped", Kind.COUNT, outer)
         before = type(weights)(weight, tracer)
         changed = self._any((weights < before) | (before < weights)) | (Count(capped, tracer) > 0)
@@ -128,17 +133,17 @@ class _Epoch:
 
 def _cumulative(amount: Money, weights: Number, axis: str) -> Money:
     """Each member's share of a running total: rounded up to and including it, less up to the one before."""
-    whole, upto = total(weights, axis), running(weights, axis)
-    return _share(amount, upto, whole) - _share(amount, upto - weights, whole)
+    everyone, upto = total(weights, axis), running(weights, axis)
+    return _share(amount, upto, everyone) - _share(amount, upto - weights, everyone)
 
 
-def _share(amount: Money, part: Number, whole: Number) -> Money:
+def _share(amount: Money, part: Number, everyone: Number) -> Money:
     tracer = amount.tracer
-    fraction = tracer.binary("div", part.node, whole.node)
+    fraction = tracer.binary("div", part.node, everyone.node)
     return rounded(Money(tracer.binary("mul", amount.node, fraction), tracer))
 
 
 def _within(wanted: Money, available: Money, axis: str) -> Money:
     """Grant in the stated order, never more than is there, so that a cent held at zero is not paid out twice."""
     upto, limit = running(wanted, axis), at_least_zero(available)
-    return smaller(upto, limit) - smaller(upto - wanted, limit)
+    return smaller(at_least_zero(upto), limit) - smaller(at_least_zero(upto - wanted), limit)

@@ -49,20 +49,11 @@ class Result:
         full = self.law.resolve(name)
         shape = self.law.quantities[full].shape
         kind = cadence or shape.cadence
-        index = self.position(kind, step)
+        index = position_of(self.world, kind, step)
         if member not in self.world.members_of(shape):
             raise refuse("U132", f"{name} has no member {' '.join(member) or '(none)'}", name, "", f"it is {shape}")
         value = self.interpreter.value(full, kind, index, member)
         return value  # type: ignore[no-any-return]
-
-    def position(self, cadence: str, step: str | int) -> int:
-        """Position of a step given by label or position."""
-        if isinstance(step, int):
-            return step
-        labels = [each.label for each in self.world.timeline.steps.get(cadence, ())]
-        if step not in labels:
-            raise refuse("U132", f"no {cadence} is called {step}", "run", "", f"one of: {', '.join(labels)}")
-        return labels.index(step)
 
     def explain(self, name: str, step: str | int, *member: str, cadence: str = "") -> Explanation:
         """The tree of provisions, parameters and inputs behind one figure."""
@@ -71,4 +62,18 @@ class Result:
         full = self.law.resolve(name)
         shape = self.law.quantities[full].shape
         kind = cadence or (shape.cadence if shape.cadence != EVER else "half-year")
-        return explain(self, full, kind, self.position(kind, step), member)
+        return explain(self, full, kind, position_of(self.world, kind, step), member)
+
+
+def position_of(world: World, cadence: str, step: str | int) -> int:
+    """Position of a step given by label or position.
+
+    Raises:
+        UsufructError: ``U132`` if no step of the cadence is called so, or there are not so many.
+    """
+    labels = [each.label for each in world.timeline.steps.get(cadence, ())]
+    if isinstance(step, int) and 0 <= step < len(labels):
+        return step
+    if step not in labels:
+        raise refuse("U132", f"no {cadence} is called {step}", "run", "", f"one of: {', '.join(labels)}")
+    return labels.index(str(step))

@@ -126,9 +126,10 @@ class Tracer:
 
     def node(self, op: str, args: tuple[Node, ...], data: object, kind: Kind) -> Node:
         """Build a node whose axes and cadence follow from its arguments."""
-        return Node(op, args, data, Shape(kind, self._axes(args), self._cadence(args)))
+        return Node(op, args, data, Shape(kind, self.joint_axes(args), self._cadence(args)))
 
-    def _axes(self, args: tuple[Node, ...]) -> tuple[str, ...]:
+    def joint_axes(self, args: tuple[Node, ...]) -> tuple[str, ...]:
+        """The axes of figures that meet in one expression; one of them must have them all (``U106``)."""
         joint = tuple(axis for axis in AXES if any(axis in arg.shape.axes for arg in args))
         if args and not any(arg.shape.axes == joint for arg in args):
             spread = " and ".join(" by ".join(arg.shape.axes) for arg in args if arg.shape.axes)
@@ -153,8 +154,13 @@ class Tracer:
         return cadences[0] if cadences else EVER
 
     def memory(self, word: str, kind: Kind, axes: tuple[str, ...]) -> tuple[str, Node]:
-        """Ask for a hidden stock; returns its name and its opening value. Set ``hidden[name]`` to close it."""
-        name = f"{self.name}.{word}{len(self.hidden) + 1}"
+        """Ask for a hidden stock; returns its name and its opening value. Set ``hidden[name]`` to close it.
+
+        The name says which memory of the provision it is, its kind and its axes: a later version of the provision
+        takes up the memory of the one before where it remembers the same things in the same order.
+        """
+        form = "-".join((*kind.value.split(), *axes))
+        name = f"{self.name}.{word}{len(self.hidden) + 1}.{form}"
         self.hidden[name] = constant(0, kind)
         self.memories[name] = Shape(kind, axes, self.cadence)
         return name, Node("opening", (), name, self.memories[name])

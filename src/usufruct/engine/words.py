@@ -15,7 +15,9 @@ from usufruct.engine.graph import Node
 from usufruct.engine.naming import nearest
 from usufruct.engine.quantity import Choice, Count, Figure, Flag, LocalMoney, Money, Number, Quantity, Rate
 from usufruct.engine.shape import EVER, Kind, Shape
+from usufruct.engine.sizes import is_whole
 from usufruct.engine.tracing import Tracer
+from usufruct.money import Rounding
 
 Q = TypeVar("Q", bound=Quantity)
 N = TypeVar("N", bound=Number)
@@ -59,9 +61,14 @@ def at_least_zero(figure: N) -> N:
     return larger(figure, 0)
 
 
-def rounded(amount: M, how: str = "half up") -> M:
+def rounded(amount: M, how: Rounding = "half up") -> M:
     """The amount rounded to a whole minor unit where the article itself rounds in mid-formula."""
     return type(amount)(amount.tracer.node("round", (amount.node,), how, amount.kind), amount.tracer)
+
+
+def whole(amount: M, how: Rounding = "half up") -> M:
+    """The amount in whole minor units: rounded where it is not whole anyway. What a word remembers is whole."""
+    return amount if is_whole(amount.node) else rounded(amount, how)
 
 
 def mul_div(amount: M, numerator: Money | Count, denominator: Money | Count) -> M:
@@ -199,9 +206,12 @@ def aged(inflow: Money, use: Money, slots: int) -> Vintages:
     """A stock that knows the age of what it holds.
 
     At each step ``use`` is taken from the oldest vintages first; every vintage then ages by one step and the
-    inflow becomes the youngest. What is still there after ``slots`` steps has matured and leaves.
+    inflow becomes the youngest. What is still there after ``slots`` steps has matured and leaves. Both amounts are
+    taken in whole minor units, rounded half up where they are not.
     """
-    tracer, axes = inflow.tracer, inflow.node.shape.axes
+    inflow, use = whole(inflow), whole(use)
+    tracer = inflow.tracer
+    axes = tracer.joint_axes((inflow.node, use.node))
     names, before = zip(*(tracer.memory("vintage", Kind.MONEY, axes) for _ in range(slots)), strict=True)
     opening = [Money(node, tracer) for node in before]
     taken = pay_in_order(use, opening[::-1])[::-1]
@@ -213,19 +223,24 @@ def aged(inflow: Money, use: Money, slots: int) -> Vintages:
 
 
 def _sum(amounts: Sequence[M]) -> M:
-    whole = amounts[0]
-    for amount in amounts[1:]:
-        whole = whole + amount
-    return whole
+    first, *others = amounts
+    for amount in others:
+        first = first + amount
+    return first
+
+
+def once(flag: Flag) -> Count:
+    """One where the condition holds, zero elsewhere."""
+    return when(flag, figure(flag.tracer, 1, Count), 0)
 
 
 def pay_in_order(amount: M, claims: Sequence[M]) -> list[M]:
     """Pay claims one after the other from an amount, each in full before the next one sees a cent."""
-    left, payments = at_least_zero(amount), []
-    for claim in claims:
-        payment = smaller(left, at_least_zero(claim))
-        payments.append(payment)
-        left = left - payment
+    payments: list[M] = []
+    before: M | None = None
+    for claim in map(at_least_zero, claims):
+        payments.append(smaller(claim, at_least_zero(amount if before is None else amount - before)))
+        before = claim if before is None else before + claim
     return payments
 
 
@@ -249,6 +264,6 @@ def figure(tracer: Tracer, value: Figure, of: type[Q]) -> Q:
 
 __all__ = [
     *("VOCABULARY", "Vintages", "accrue", "aged", "at", "at_least_zero", "convert", "count", "cover"),
-    *("keyed_by", "lag", "larger", "latch", "mul_div", "over", "pay_in_order", "pick", "reading", "rounded"),
-    *("figure", "running", "smaller", "total", "when"),
+    *("keyed_by", "lag", "larger", "latch", "mul_div", "once", "over", "pay_in_order", "pick", "reading", "rounded"),
+    *("figure", "running", "smaller", "total", "when", "whole"),
 ]

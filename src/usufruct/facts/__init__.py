@@ -44,8 +44,8 @@ def as_of(day: date | str) -> Facts:
     """Return the packaged facts known at the end of a day.
 
     Example:
-        >>> as_of("2023-12-31").latest_known
-        datetime.date(2023, 12, 12)
+        >>> as_of("2024-02-14").find(series="contribution_provision")
+        ()
     """
     return load().as_of(day)
 
@@ -71,7 +71,7 @@ def gaps() -> tuple[Figure, ...]:
 
 
 def latest_known() -> date:
-    """Return the default as-of date of the system: the latest day on which a packaged figure became known."""
+    """Return the default as-of date of the system: the latest day on which a packaged fact became known."""
     return load().latest_known
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -71,6 +70,7 @@ _WORDS: Final = {
 _DAYS: Final = ("period_start", "period_end", "dated", "known_on")
 _NUMBERS: Final = ("value", "value_low", "value_high")
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ID: Final = re.compile(r"[a-z0-9][A-Za-z0-9._-]*")
 # No source prints more; a longer tail is the mark of a binary float.
 _MOST_DECIMALS: Final = 8
@@ -85,9 +85,9 @@ def row_faults(row: Mapping[str, str], where: str) -> Iterator[Fault]:
         where: file and line, to which the column is added.
 
     Example:
-        >>> for fault in row_faults({"state": "payed"}, "own.csv:2"):
+        >>> for fault in row_faults({"state": "recieved"}, "own.csv:2"):
         ...     if fault.code == "F111": print(fault)
-        F111 at own.csv:2 column state: 'payed' is not a state. Do: write 'paid'.
+        F111 at own.csv:2 column state: 'recieved' is not a state. Do: write 'received'.
     """
     for column in _FILLED:
         if column in row and not row[column]:
@@ -110,9 +110,11 @@ def nearest(text: str, words: Iterable[str]) -> str:
         >>> nearest("perimetre", ("series", "perimeter"))
         'perimeter'
     """
-    candidates = tuple(words)
-    close = difflib.get_close_matches(text.lower(), candidates, n=1, cutoff=0.0)
-    return close[0] if close else ""
+    from difflib import get_close_matches
+
+    candidates = {word.lower(): word for word in words}
+    close = get_close_matches(text.lower(), candidates, n=1, cutoff=0.0)
+    return candidates[close[0]] if close else ""
 
 
 def _needed(column: str) -> str:
@@ -187,7 +189,7 @@ def _day_faults(row: Mapping[str, str], where: str) -> Iterator[Fault]:
         if not text:
             continue
         try:
-            good[column] = date.fromisoformat(text)
+            good[column] = date.fromisoformat(text if _DAY.fullmatch(text) else "")
         except ValueError:
             what = f"{text!r} is not a day"
             yield Fault("F108", what, f"{where} column {column}", "", f"write {_nearest_day(text)}")

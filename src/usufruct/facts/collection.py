@@ -6,7 +6,6 @@ sources and notes written with hindsight are absent from it.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
@@ -22,8 +21,8 @@ from usufruct.facts.reading import read_figures
 from usufruct.facts.vocabulary import PERIMETERS, STATES
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
+    import pandas as pd
+    import polars as pl
 
 
 class FactsDiff(NamedTuple):
@@ -124,22 +123,21 @@ class Facts:
             UsufructError: ``F111`` for a perimeter or state that does not exist.
         """
         _check_words(perimeter, state)
-        wanted = {
-            "series": series,
-            "period": period,
-            "perimeter": perimeter,
-            "state": state,
-            "holder": holder,
-            "currency": currency,
-            "item": item,
-        }
-        given = [(name, value) for name, value in wanted.items() if value is not None]
+        given = _given(
+            series=series,
+            period=period,
+            perimeter=perimeter,
+            state=state,
+            holder=holder,
+            currency=currency,
+            item=item,
+        )
         return tuple(
             figure
             for figure in self.figures
             if not figure.is_gap
             and (derived or figure.source_kind != "derived")
-            and all(getattr(figure, name) == value for name, value in given)
+            and all(getattr(figure, name) == value for name, value in given.items())
         )
 
     def one(
@@ -177,20 +175,17 @@ class Facts:
         chosen = tuple(figure for figure in latest if source is None or figure.source == source)
         if len(chosen) == 1:
             return chosen[0]
-        asked = ", ".join(
-            f"{name} {value!r}"
-            for name, value in (
-                ("series", series),
-                ("period", period),
-                ("perimeter", perimeter),
-                ("state", state),
-                ("holder", holder),
-                ("currency", currency),
-                ("item", item),
-                ("source", source),
-            )
-            if value is not None
+        given = _given(
+            series=series,
+            period=period,
+            perimeter=perimeter,
+            state=state,
+            holder=holder,
+            currency=currency,
+            item=item,
+            source=source,
         )
+        asked = ", ".join(f"{name} {value!r}" for name, value in given.items())
         if chosen:
             listed = "; ".join(repr(figure) for figure in chosen)
             raise refuse(
@@ -231,29 +226,31 @@ class Facts:
 
     @property
     def latest_known(self) -> date:
-        """The latest day on which a figure of this view became known; gaps do not count.
+        """The latest day on which anything in this view became known.
 
-        This is the default as-of date of the whole system. Days of the tables of reference rates do not
-        count either: a rate table continues without telling anything about the proceeds.
+        This is the default as-of date of the whole system. A gap counts with the day on which the
+        search for it ended, so that the default view shows every gap. Days of the table of reference
+        rates do not count: it continues without telling anything about the proceeds.
 
         Raises:
             UsufructError: ``F130`` when the view holds no figure.
         """
-        days = [figure.known_on for figure in self.figures if not figure.is_gap]
-        if not days:
+        if not self.figures:
             raise refuse("F130", "nothing was known on that day", "as of", remedy="take a later day")
-        return max(days)
+        return max(figure.known_on for figure in self.figures)
 
     @property
     def hash(self) -> str:
         """SHA-256 over all rows in the order of their ids; the same facts give the same hash."""
+        from hashlib import sha256
+
         names = [field.name for field in fields(Figure) if field.name in COLUMNS]
         rows = sorted("\x1f".join(str(getattr(figure, name)) for name in names) for figure in self.figures)
         more = sorted(
             "\x1f".join(str(getattr(source, field.name)) for field in fields(FurtherSource))
             for source in self.further_sources
         )
-        return hashlib.sha256("\x1e".join([*rows, *more]).encode()).hexdigest()
+        return sha256("\x1e".join([*rows, *more]).encode()).hexdigest()
 
     def diff(self, earlier: date | str, later: date | str) -> FactsDiff:
         """Return what became known after one day and up to another.
@@ -283,7 +280,7 @@ class Facts:
         own = read_figures(path, taken=[figure.id for figure in self.figures])
         return Facts(self.figures + own, self.further_sources)
 
-    def to_polars(self) -> polars.DataFrame:
+    def to_polars(self) -> pl.DataFrame:
         """Return a Polars table, one row a figure, figures as text.
 
         Raises:
@@ -291,7 +288,7 @@ class Facts:
         """
         return tables.to_polars(self.figures)
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> pd.DataFrame:
         """Return a pandas table, one row a figure, figures as text.
 
         Raises:
@@ -305,7 +302,7 @@ class Facts:
             return f"the nearest series is {nearest(series, names)!r}"
         near = [f for f in self.figures if f.series == series and not f.is_gap] if series else []
         if period is not None:
-            near.sort(key=lambda figure: figure.period != period)
+            near.sort(key=lambda figure: (figure.period != period, figure.period[:4] != period[:4]))
         return (
             "the nearest are " + "; ".join(repr(figure) for figure in near[:3]) if near else "name a series"
         )
@@ -324,6 +321,10 @@ def read_day(day: date | str) -> date:
         return date.fromisoformat(day)
     except (TypeError, ValueError):
         raise refuse("F160", f"{day!r} is not a day", "day", remedy="write it as '2025-12-31'") from None
+
+
+def _given(**names: str | None) -> dict[str, str]:
+    return {name: value for name, value in names.items() if value is not None}
 
 
 def _check_words(perimeter: str | None, state: str | None) -> None:

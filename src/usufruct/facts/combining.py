@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from usufruct.errors import Fault, UsufructError
 from usufruct.facts.period import Span, disjoint, follows
-from usufruct.facts.vocabulary import CHARGES
+from usufruct.facts.vocabulary import AGGREGATE_HOLDERS, CHARGES
 
 if TYPE_CHECKING:
     from usufruct.facts.figure import Figure
@@ -39,7 +39,7 @@ def add(a: Figure, b: Figure) -> Figure:
         _check_different_series(a, b, costs_only=True)
         return _computed(a, b, 1, a.span, "sum")
     if a.holder != b.holder:
-        _check_same_period(a, b)
+        _check_holders(a, b)
         return _computed(a, b, 1, a.span, "sum")
     return _computed(a, b, 1, _joined(a, b), "sum")
 
@@ -124,6 +124,15 @@ def _check_different_series(a: Figure, b: Figure, *, costs_only: bool) -> None:
     _check_same_period(a, b)
 
 
+def _check_holders(a: Figure, b: Figure) -> None:
+    wide = {a.holder, b.holder} & AGGREGATE_HOLDERS
+    if wide:
+        raise _fault(
+            "F124", f"{a.holder} and {b.holder} may overlap", a, b, "add holders that do not contain others"
+        )
+    _check_same_period(a, b)
+
+
 def _check_same_period(a: Figure, b: Figure) -> None:
     if a.span != b.span:
         raise _fault("F123", f"the periods {_name(a)} and {_name(b)} differ", a, b, "take one period")
@@ -145,13 +154,11 @@ def _joined(a: Figure, b: Figure) -> Span:
 
 def _remainder(a: Figure, b: Figure) -> Span:
     outer, inner = a.span, b.span
-    if None in outer or None in inner or outer == inner:
-        raise _fault("F123", f"{_name(a)} less {_name(b)} is no period", a, b, "take a part from its whole")
-    assert outer.start and outer.end and inner.start and inner.end  # noqa: S101  narrows the four days
-    if outer.start == inner.start and inner.end < outer.end:
-        return Span(inner.end + timedelta(days=1), outer.end)
-    if outer.end == inner.end and inner.start > outer.start:
-        return Span(outer.start, inner.start - timedelta(days=1))
+    if outer.start and inner.start and outer.end and inner.end:
+        if outer.start == inner.start and inner.end < outer.end:
+            return Span(inner.end + timedelta(days=1), outer.end)
+        if outer.end == inner.end and inner.start > outer.start:
+            return Span(outer.start, inner.start - timedelta(days=1))
     raise _fault("F123", f"{_name(a)} less {_name(b)} is no period", a, b, "take a part from its whole")
 
 

@@ -1,4 +1,4 @@
-"""What happened, and what was proposed: judgments, entries into force, renewals, agreements; drafts not adopted.
+"""What happened and what was proposed: judgments, entries into force, renewals, agreements, drafts.
 
 An event has a day and a day on which it became known; for an act the latter is publication, never
 adoption. A proposal binds nobody; it is kept so that it can be told apart from the law.

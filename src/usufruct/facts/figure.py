@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from html import escape
 from typing import NamedTuple
 
 from usufruct.errors import refuse
@@ -226,6 +225,8 @@ class Figure:
         )
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         rows = (
             ("figure", self.text()),
             ("series", f"{self.series} {self.item}".strip()),

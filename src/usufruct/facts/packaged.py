@@ -6,9 +6,10 @@ import csv
 import io
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Final
 
+from usufruct.errors import refuse
 from usufruct.facts.collection import Facts
 from usufruct.facts.figure import FurtherSource
 from usufruct.facts.reading import packaged_figures
@@ -28,9 +29,24 @@ FIGURE_FILES: Final = (
 )
 
 
+def data_bytes(name: str) -> bytes:
+    """Return the bytes of a packaged data file.
+
+    Raises:
+        UsufructError: ``F101`` when the file is missing from the installation.
+    """
+    try:
+        raw = get_data("usufruct.facts", f"data/{name}.csv")
+    except OSError:
+        raw = None
+    if raw is None:
+        raise refuse("F101", "a packaged file is missing", f"{name}.csv", remedy="install the package again")
+    return raw
+
+
 def data_text(name: str) -> str:
     """Return the text of a packaged data file."""
-    return (files("usufruct.facts") / "data" / f"{name}.csv").read_text(encoding="utf-8")
+    return data_bytes(name).decode("utf-8")
 
 
 @cache

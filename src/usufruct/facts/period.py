@@ -68,11 +68,11 @@ def read_span(text: str) -> Span:
     if not written:
         return Span(None, None)
     label = _LABEL.fullmatch(written)
-    if label is not None:
-        first, last = _PARTS[label[2] or ""]
-        return Span(date(int(label[1]), *first), date(int(label[1]), *last))
     left, slash, right = written.partition("/")
     try:
+        if label is not None:
+            first, last = _PARTS[label[2] or ""]
+            return Span(date(int(label[1]), *first), date(int(label[1]), *last))
         start = _day(left)
         end = _day(right) if slash else start
     except ValueError:

@@ -164,8 +164,6 @@ def _rows(text: str, name: str) -> list[tuple[int, dict[str, str]]]:
         )
     if not rows and not faults:
         faults.append(Fault("F104", "the file has a header and no rows", name, "", "give at least one row"))
-    if any(fault.code in {"F105", "F106"} for fault in faults):
-        raise UsufructError(faults + [f for n, row in rows for f in row_faults(row, f"{name}:{n}")])
     if faults:
         raise UsufructError(faults + [f for n, row in rows for f in row_faults(row, f"{name}:{n}")])
     return rows
@@ -203,6 +201,8 @@ def _across_rows(rows: list[tuple[int, dict[str, str]]], taken: frozenset[str], 
     for line, row in rows:
         figure = row.get("id", "")
         where = f"{name}:{line} column id"
+        if not figure:
+            continue
         if figure in first:
             what = f"the id {figure!r} stands on line {first[figure]} already"
             faults.append(Fault("F113", what, where, "", f"write {_free(figure, taken | first.keys())!r}"))

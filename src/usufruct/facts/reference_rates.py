@@ -7,18 +7,17 @@ units of currency for one euro.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from usufruct.errors import refuse
 from usufruct.facts.checking import nearest
 from usufruct.facts.collection import read_day
+from usufruct.facts.packaged import data_bytes
 from usufruct.money import read_figure
 
 RATES_SHA256: Final = "3ec5ceeea6fc3c1a30c63d58a78ef7e1c8db78e5edcc7abf65ef81ae9b7e0b7b"
@@ -87,7 +86,7 @@ def reference_rates() -> ReferenceRates:
     Raises:
         UsufructError: ``F140`` when its SHA-256 differs.
     """
-    return read_table((files("usufruct.facts") / "data" / "ecb_reference_rates.csv").read_bytes())
+    return read_table(data_bytes("ecb_reference_rates"))
 
 
 def read_table(raw: bytes) -> ReferenceRates:
@@ -96,7 +95,9 @@ def read_table(raw: bytes) -> ReferenceRates:
     Raises:
         UsufructError: ``F140`` when they are not the recorded ones.
     """
-    found = hashlib.sha256(raw).hexdigest()
+    from hashlib import sha256
+
+    found = sha256(raw).hexdigest()
     if found != RATES_SHA256:
         raise refuse(
             "F140",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from usufruct.errors import refuse
@@ -11,41 +10,43 @@ from usufruct.facts.checking import COLUMNS
 from usufruct.facts.figure import Figure
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
+    import pandas as pd
+    import polars as pl
 
 _SHOWN: Final = ("holder", "series", "item", "perimeter", "state", "period", "known_on", "confidence")
 _MOST_ROWS: Final = 60
 
 
-def to_polars(figures: Iterable[Figure]) -> polars.DataFrame:
+def to_polars(figures: Iterable[Figure]) -> pl.DataFrame:
     """Return the figures as a Polars table; numbers stay text, days are days.
 
     Raises:
         UsufructError: ``F150`` when Polars is not installed.
     """
     try:
-        import polars  # noqa: PLC0415  only when asked for
+        import polars as pl
     except ImportError:
         raise _missing("polars") from None
-    return polars.DataFrame(_columns(figures), infer_schema_length=None)
+    return pl.DataFrame(_columns(figures), infer_schema_length=None)
 
 
-def to_pandas(figures: Iterable[Figure]) -> pandas.DataFrame:
+def to_pandas(figures: Iterable[Figure]) -> pd.DataFrame:
     """Return the figures as a pandas table; numbers stay text, days are days.
 
     Raises:
         UsufructError: ``F150`` when pandas is not installed.
     """
     try:
-        import pandas  # noqa: PLC0415, ICN001  only when asked for
+        import pandas as pd
     except ImportError:
         raise _missing("pandas") from None
-    return pandas.DataFrame(_columns(figures))
+    return pd.DataFrame(_columns(figures))
 
 
 def html(figures: tuple[Figure, ...]) -> str:
     """Return a self-contained table of the first figures, with a line that counts the rest."""
+    from html import escape
+
     head = "".join(f"<th align='left'>{escape(name.replace('_', ' '))}</th>" for name in ("figure", *_SHOWN))
     body = "".join(
         f"<tr><td>{escape(figure.text())}</td>"

@@ -14,7 +14,7 @@ PERIMETERS: Final = {
         "Assets and reserves of the Central Bank of Russia and of those acting for it, the perimeter of "
         "Article 5a(4) of Regulation (EU) No 833/2014, with the income and the levy they give rise to."
     ),
-    "other sanctioned Russian clients": "Sanctioned Russian clients of a custodian other than the central bank.",
+    "other sanctioned Russian clients": "Sanctioned Russian clients other than the central bank.",
     "all sanctioned Russian clients": "The central bank and every other sanctioned Russian client together.",
     "listed persons under the asset freeze": "Assets of persons listed under Regulation (EU) No 269/2014.",
     "all Russian assets": "Russian assets of every kind and owner, immobilised or frozen.",
@@ -101,6 +101,21 @@ UNITS: Final = {
     "basis point": Unit(Fraction(1, 10_000), "ratio"),
     "year": Unit(Fraction(1), "years"),
 }
+
+# Holders that contain others, so that a sum over holders would count some of them twice.
+AGGREGATE_HOLDERS: Final = frozenset(
+    {
+        "Belgium",
+        "Commission and International Monetary Fund",
+        "EU",
+        "EU excl. Belgium",
+        "G7 other than EU",
+        "G7 total",
+        "G7+EU+AU",
+        "US/FR/DE/UK/JP/AT/CA",
+        "all sanctioning states",
+    }
+)
 
 # Costs of one period that may be added to each other although they are different series.
 CHARGES: Final = frozenset({"direct_costs", "lost_income", "risk_provision", "corporate_tax"})

@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from usufruct.engine.execution.arithmetic import Arithmetic, Exact
+from usufruct.engine.execution.completeness import check_complete, no_figure
 from usufruct.engine.graph import Node
 from usufruct.engine.order import regime
 from usufruct.engine.rulebook import Rulebook, Version
 from usufruct.engine.shape import EVER, Shape
 from usufruct.engine.timeline import Member, Step, World
-from usufruct.errors import refuse
+from usufruct.errors import UsufructError, refuse
 from usufruct.money import read_figure
 
 Key = tuple[str, str, int, Member]
@@ -34,7 +35,12 @@ class Interpreter:
         self._figures: dict[str, Any] = {}
 
     def run(self) -> Interpreter:
-        """Carry out every step of the timeline; returns itself."""
+        """Carry out every step of the timeline; returns itself.
+
+        Raises:
+            UsufructError: ``U130`` and ``U131`` for every missing input and figure at once, before the first step.
+        """
+        check_complete(self.law, self.world)
         for index, step in self.world.timeline.in_order():
             at = StepRun(self, step, index)
             for name, version in regime(self.law, step.cadence, step.on):
@@ -196,7 +202,7 @@ class StepRun:
     def _parameter(self, node: Node) -> Any:
         row = self.run.law.row(node.name, self.step.on)
         if row is None:
-            raise self._no_row(node.name, str(self.step.on))
+            raise UsufructError([no_figure(self.run.law, node.name, str(self.step.on), self.step.label)])
         return self.run.figure(row.figure, node.shape)
 
     def _keyed(self, node: Node, number: Any) -> Any:
@@ -205,12 +211,5 @@ class StepRun:
         if row is None:
             if at < 1:  # an event that has not happened yet has no figure and moves no money
                 return self.run.arithmetic.lift(0)
-            raise self._no_row(node.name, f"number {at}")
+            raise UsufructError([no_figure(self.run.law, node.name, f"number {int(at)}", self.step.label)])
         return self.run.figure(row.figure, node.shape)
-
-    def _no_row(self, name: str, where: str) -> Exception:
-        known = f" and known on {self.run.law.known}" if self.run.law.known else ""
-        return refuse(
-            "U131", f"{name} has no value for {where}{known}", self.step.label,
-            "no publication known at that date sets it", "choose a later date, or amend the law",
-        )

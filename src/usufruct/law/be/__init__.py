@@ -1,0 +1,1 @@
+"""The law of Belgium that the Union's acts refer to."""

@@ -9,8 +9,26 @@ from typing import Any
 
 from usufruct.engine import Choice, Count, Flag, LocalMoney, Money, Rate, allocate
 from usufruct.engine.words import (
-    accrue, aged, at, at_least_zero, convert, count, cover, keyed_by, lag, larger, latch, mul_div, over, pay_in_order,
-    pick, reading, rounded, smaller, total, when,
+    accrue,
+    aged,
+    at,
+    at_least_zero,
+    convert,
+    count,
+    cover,
+    keyed_by,
+    lag,
+    larger,
+    latch,
+    mul_div,
+    over,
+    pay_in_order,
+    pick,
+    reading,
+    rounded,
+    smaller,
+    total,
+    when,
 )
 from usufruct.money import ROUNDINGS
 
@@ -30,7 +48,14 @@ class Composer:
     """
 
     def __init__(
-        self, rng: Random, arguments: dict[str, Any], axes: tuple[str, ...], cadence: str, words: set[str], *, careful: bool
+        self,
+        rng: Random,
+        arguments: dict[str, Any],
+        axes: tuple[str, ...],
+        cadence: str,
+        words: set[str],
+        *,
+        careful: bool,
     ) -> None:
         self.rng, self.arguments, self.axes, self.cadence = rng, arguments, axes, cadence
         self.words, self.careful = words, careful
@@ -64,7 +89,8 @@ class Composer:
             and (each.node.shape.cadence == self.cadence) is own
         ]
 
-    # Money -----------------------------------------------------------------------------------------------------
+    # Money
+    # -----------------------------------------------------------------------------------------------------
 
     def money(self, depth: int) -> Money:
         if depth <= 0:
@@ -109,7 +135,9 @@ class Composer:
         match self.rng.randrange(5):
             case 0:
                 self._say("accrue")
-                return self._kept(accrue(amount, self._rate_leaf(), self.count(0), self.rng.choice((360, 365))))
+                return self._kept(
+                    accrue(amount, self._rate_leaf(), self.count(0), self.rng.choice((360, 365)))
+                )
             case 1:
                 self._say("*")
                 return self._kept(self.rng.choice((2, 3, "99.7 %", "1/3", Fraction(2, 37))) * amount)
@@ -132,7 +160,9 @@ class Composer:
             case _:
                 self._say("mul_div", "larger", "smaller")
                 part = self._money_leaf()
-                return self._kept(mul_div(amount, smaller(at_least_zero(part), self._money_leaf()), larger(part, 0)))
+                return self._kept(
+                    mul_div(amount, smaller(at_least_zero(part), self._money_leaf()), larger(part, 0))
+                )
 
     def _chosen(self, depth: int) -> Money:
         self._say("when")
@@ -160,8 +190,14 @@ class Composer:
 
     def _members(self, depth: int) -> Money:
         """The total, or one member's figure, of something that is spread over one more axis."""
-        finer = [tuple(a for a in MEMBERS if a in (*self.axes, axis)) for axis in MEMBERS if axis not in self.axes]
-        spread = [each for each in self._leaves(Money, tuple(finer)) if len(each.node.shape.axes) == len(self.axes) + 1]
+        finer = [
+            tuple(a for a in MEMBERS if a in (*self.axes, axis)) for axis in MEMBERS if axis not in self.axes
+        ]
+        spread = [
+            each
+            for each in self._leaves(Money, tuple(finer))
+            if len(each.node.shape.axes) == len(self.axes) + 1
+        ]
         if not spread:
             return self.money(depth)
         figure = self.rng.choice(spread)
@@ -184,7 +220,9 @@ class Composer:
 
     def _shared(self, depth: int) -> Money:
         """An allocation over the members of the provision's own axis, capped or not."""
-        weights = [each for each in (*self._leaves(Money), *self._leaves(Count)) if each.node.shape.axes == self.axes]
+        weights = [
+            each for each in (*self._leaves(Money), *self._leaves(Count)) if each.node.shape.axes == self.axes
+        ]
         pots = [each for each in self._leaves(Money) if not each.node.shape.axes]
         if len(self.axes) != 1 or not weights or not pots:
             return self.money(depth)
@@ -208,16 +246,24 @@ class Composer:
         given, uncovered = cover(self.money(depth), claims)
         return self.rng.choice((*given, uncovered))
 
-    # Rates, counts and flags -----------------------------------------------------------------------------------
+    # Rates, counts and flags
+    # -----------------------------------------------------------------------------------
 
     def _rate_leaf(self) -> Rate:
         leaf: Rate = self.rng.choice(self._leaves(Rate))
         return leaf
 
     def rate(self, depth: int) -> Rate:
-        if depth <= 0:
+        if depth <= 0 or self.careful:
             return self._rate_leaf()
-        ways = (self._rate_sum, self._rate_bound, self._rate_choice, self._keyed_rate, self._ratio, self._rate_earlier)
+        ways = (
+            self._rate_sum,
+            self._rate_bound,
+            self._rate_choice,
+            self._keyed_rate,
+            self._ratio,
+            self._rate_earlier,
+        )
         found: Rate = self._any(*ways)(depth - 1)
         return found
 
@@ -242,7 +288,9 @@ class Composer:
         self._say(word)
         if word == "at_least_zero":
             return at_least_zero(self.rate(depth))
-        return (smaller if word == "smaller" else larger)(self.rate(depth), self.rng.choice(("3 %", "1/3", 1)))
+        return (smaller if word == "smaller" else larger)(
+            self.rate(depth), self.rng.choice(("3 %", "1/3", 1))
+        )
 
     def _rate_choice(self, depth: int) -> Rate:
         self._say("when")
@@ -255,11 +303,11 @@ class Composer:
 
     def _ratio(self, depth: int) -> Rate:
         self._say("/")
-        if self.rng.random() < 0.5:
-            return self.count(0) / self.rng.choice((7, 360))
-        # A share stays between nought and one, so that amounts stay in range.
-        part = at_least_zero(self._money_leaf())
-        return smaller(part, self._money_leaf()) / larger(part, 0) if self.careful else self.count(0) / 365
+        if self.rng.random() < 0.6:
+            return self.count(0) / self.rng.choice((7, 360, self.arguments["basis_days"]))
+        # A share of at most one, so that amounts stay in range.
+        whole = at_least_zero(self._money_leaf())
+        return smaller(whole, self._money_leaf()) / whole
 
     def _rate_earlier(self, depth: int) -> Rate:
         back = self._history(Rate, own=True)
@@ -319,7 +367,12 @@ class Composer:
                 self._say("reading")
                 return reading(choice, self.rng.choice(choice.options))
         self._say("in_force")
-        flag: Flag = self.rng.choice([each for each in self.arguments.values() if type(each) is Flag and not each.node.args])
-        if flag.node.shape.cadence not in ("ever", self.cadence) or flag.node.shape.axes not in ((), self.axes):
+        flag: Flag = self.rng.choice(
+            [each for each in self.arguments.values() if type(each) is Flag and not each.node.args]
+        )
+        if flag.node.shape.cadence not in ("ever", self.cadence) or flag.node.shape.axes not in (
+            (),
+            self.axes,
+        ):
             flag = self.arguments["ban"]
         return flag

@@ -12,6 +12,24 @@ from usufruct.engine.source import Citation, Source
 from usufruct.engine.timeline import Step, Timeline, World
 
 __all__ = [
-    *("Act", "Allocation", "Choice", "Citation", "Count", "Explanation", "Flag", "LocalMoney", "Money", "Rate"),
-    *("Result", "Rulebook", "Snapshot", "Source", "Step", "Timeline", "World", "allocate", "assemble", "divide"),
+    "Act",
+    "Allocation",
+    "Choice",
+    "Citation",
+    "Count",
+    "Explanation",
+    "Flag",
+    "LocalMoney",
+    "Money",
+    "Rate",
+    "Result",
+    "Rulebook",
+    "Snapshot",
+    "Source",
+    "Step",
+    "Timeline",
+    "World",
+    "allocate",
+    "assemble",
+    "divide",
 ]

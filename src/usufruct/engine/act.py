@@ -1,7 +1,8 @@
 """Declaring law: an act collects what its articles say, in the order of the act.
 
-An act module creates one :class:`Act` and declares parameters, inputs, records, provisions, stocks and readings on
-it. Nothing is checked here beyond what needs no other act; :func:`usufruct.engine.assemble` checks the whole.
+An act module creates one :class:`Act` and declares parameters, inputs, records, provisions, stocks and
+readings on it. Nothing is checked here beyond what needs no other act; :func:`usufruct.engine.assemble`
+checks the whole.
 """
 
 from __future__ import annotations
@@ -144,7 +145,9 @@ class Act:
         return self.source.at(place)
 
     def parameter(
-        self, name: str, *rows: tuple[str | int, object, Citation] | tuple[str | int, object, Citation, str],
+        self,
+        name: str,
+        *rows: tuple[str | int, object, Citation] | tuple[str | int, object, Citation, str],
         kind: type[Quantity] = Rate,
     ) -> None:
         """Declare a dated figure: rows of (since, figure as printed, citation[, known])."""
@@ -159,38 +162,77 @@ class Act:
         return Dated(since if isinstance(since, int) else _day(since), printed, cite, known)  # type: ignore[arg-type]
 
     def input(
-        self, name: str, kind: type[Quantity], cite: Citation, meaning: str, *, per: str | tuple[str, ...] = (),
-        each: str = EVER, default: int | None = None, why: str = "",
+        self,
+        name: str,
+        kind: type[Quantity],
+        cite: Citation,
+        meaning: str,
+        *,
+        per: str | tuple[str, ...] = (),
+        each: str = EVER,
+        default: int | None = None,
+        why: str = "",
     ) -> None:
         """Declare a quantity that comes from outside; ``default`` with a reason where it may be missing."""
         shape = Shape(kind.kind, axes_of(per), each)
         self.inputs.append(Input(name, shape, cite, meaning, default, why))
 
     def provision(
-        self, cite: Citation, *, since: str, each: str = EVER, per: str | tuple[str, ...] = (),
-        rounds: Rounding = "half up", known: str = "", until: str = "",
+        self,
+        cite: Citation,
+        *,
+        since: str,
+        each: str = EVER,
+        per: str | tuple[str, ...] = (),
+        rounds: Rounding = "half up",
+        known: str = "",
+        until: str = "",
     ) -> Callable[[F], F]:
-        """Declare the rule of a quantity: the function's name is the quantity, its arguments what it refers to."""
+        """Declare the rule of a quantity: its name is the quantity, its arguments what it refers to."""
         return self._rule(cite, since, each, per, rounds, known, until, stock=False)
 
     def stock(
-        self, cite: Citation, *, since: str, each: str, per: str | tuple[str, ...] = (), known: str = "",
+        self,
+        cite: Citation,
+        *,
+        since: str,
+        each: str,
+        per: str | tuple[str, ...] = (),
+        known: str = "",
     ) -> Callable[[F], F]:
-        """Declare the closing rule of a balance; ``opening_NAME`` among the arguments is its opening value."""
+        """Declare the closing rule of a balance; the argument ``opening_NAME`` is its opening value."""
         return self._rule(cite, since, each, per, "half up", known, "", stock=True)
 
     def _rule(
-        self, cite: Citation, since: str, each: str, per: str | tuple[str, ...], rounds: Rounding, known: str,
-        until: str, *, stock: bool,
+        self,
+        cite: Citation,
+        since: str,
+        each: str,
+        per: str | tuple[str, ...],
+        rounds: Rounding,
+        known: str,
+        until: str,
+        *,
+        stock: bool,
     ) -> Callable[[F], F]:
         def declare(rule: F) -> F:
             hints = get_type_hints(rule)
             shape = Shape(hints.pop("return").kind, axes_of(per), each)
-            arguments = tuple((name, getattr(hints.get(name), "kind", None)) for name in inspect.signature(rule).parameters)
+            arguments = tuple(
+                (name, getattr(hints.get(name), "kind", None)) for name in inspect.signature(rule).parameters
+            )
             self.provisions.append(
                 Provision(
-                    rule.__name__, rule, shape, cite, _day(since), _day(known) if known else cite.source.published,
-                    rounds, stock, _day(until) if until else None, arguments,
+                    rule.__name__,
+                    rule,
+                    shape,
+                    cite,
+                    _day(since),
+                    _day(known) if known else cite.source.published,
+                    rounds,
+                    stock,
+                    _day(until) if until else None,
+                    arguments,
                 )
             )
             return rule
@@ -201,15 +243,19 @@ class Act:
         """Declare a silent point of the law as a switch."""
         self.readings.append(Reading(name, options, default, why, cite))
 
-    def measure(self, name: str, *spans: tuple[str, str | None, Citation] | tuple[str, str | None, Citation, str]) -> None:
+    def measure(
+        self, name: str, *spans: tuple[str, str | None, Citation] | tuple[str, str | None, Citation, str]
+    ) -> None:
         """Declare when a measure is in force: spans of (first day, last day or None, citation[, known])."""
         self.measures.append(
             Measure(
                 name,
                 tuple(
                     (
-                        _day(span[0]), _day(span[1]) if span[1] else None,
-                        _day(span[3]) if len(span) > 3 else span[2].source.published, span[2],
+                        _day(span[0]),
+                        _day(span[1]) if span[1] else None,
+                        _day(span[3]) if len(span) > 3 else span[2].source.published,
+                        span[2],
                     )
                     for span in spans
                 ),

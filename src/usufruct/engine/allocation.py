@@ -1,13 +1,14 @@
 """The one allocation rule: how an amount is divided so that every cent has exactly one recipient.
 
-Within an *epoch* (constant weights) the running total ``A`` is allocated by cumulative rounding in a stated order
-of members: the first ``i`` members together get ``r(A W_i / W)`` and member ``i`` the difference to the one before.
-What a member is paid now is its share of the running total less what the epoch has paid it already. A change of
-weights (a loan repaid, an amended decision) opens a new epoch; carrying the total across it would ask members for
-money back. The same rule serves law text (:func:`allocate`), the kernel and the ledger (:func:`divide`).
+Within an *epoch* (constant weights) the running total ``A`` is allocated by cumulative rounding in a stated
+order of members: the first ``i`` members together get ``r(A W_i / W)`` and member ``i`` the difference to the
+one before. What a member is paid now is its share of the running total less what the epoch has paid it
+already. A change of weights (a loan repaid, an amended decision) opens a new epoch; carrying the total across
+it would ask members for money back. The same rule serves law text (:func:`allocate`), the kernel and the
+ledger (:func:`divide`).
 
-Within an epoch a member's cumulative share can fall short of what it has been paid by one cent of rounding; such a
-negative cent is held at zero and carried, so nobody is ever asked for a cent back.
+Within an epoch a member's cumulative share can fall short of what it has been paid by one cent of rounding;
+such a negative cent is held at zero and carried, so nobody is ever asked for a cent back.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def divide(amount: int, weights: Sequence[int | Fraction]) -> tuple[int, ...]:
     """
     everyone = sum(weights, Fraction(0))
     if everyone <= 0 or min(weights) < 0:
-        raise refuse("U120", f"nothing can be divided over weights {list(weights)}", "divide", "", "name a recipient")
+        raise refuse(
+            "U120", f"nothing can be divided over weights {list(weights)}", "divide", "", "name a recipient"
+        )
     shares, before, weight = [], 0, Fraction(0)
     for own in weights:
         weight += own
@@ -66,24 +69,28 @@ class Allocation:
     unallocated: Money
 
 
-def allocate(amount: Money, weights: Number, axis: str, cap: Money | None = None, rounds: int = 1) -> Allocation:
+def allocate(
+    amount: Money, weights: Number, axis: str, cap: Money | None = None, rounds: int = 1
+) -> Allocation:
     """Divide an amount over the members of an axis by weight, to the cent, inside caps.
 
     Args:
-        amount: what is to be divided in this step, in whole minor units (rounded half up where it is not); a negative
-            amount divides nothing.
+        amount: what is to be divided in this step, in whole minor units (rounded half up where it is not); a
+            negative amount divides nothing.
         weights: per member; zero takes a member out. A change of any weight opens a new epoch, and so does a
             cap that bit in the step before.
         axis: the axis of the members.
         cap: the most that each member may take now, rounded down to whole minor units; None for no limit.
-        rounds: how many times what the caps refuse is offered to the members that still have room; the number of
-            members is always enough.
+        rounds: how many times what the caps refuse is offered to the members that still have room; the number
+            of members is always enough.
     """
     if axis not in weights.node.shape.axes:
         weights.tracer.fault("U106", f"allocate() over {axis}, but the weights are {weights.node.shape}")
         return Allocation(amount, amount)
     if axis in amount.node.shape.axes:
-        weights.tracer.fault("U106", f"allocate() over {axis} of what is already per {axis}", "", "total() it first")
+        weights.tracer.fault(
+            "U106", f"allocate() over {axis} of what is already per {axis}", "", "total() it first"
+        )
         return Allocation(amount, amount)
     amount = at_least_zero(whole(amount))
     cap = None if cap is None else whole(cap, "down")
@@ -102,7 +109,7 @@ def allocate(amount: Money, weights: Number, axis: str, cap: Money | None = None
 
 
 class _Epoch:
-    """The memory of an allocation: the running total and what each member had of it, since the weights changed."""
+    """What an allocation remembers of its epoch: the running total, and what each member had of it."""
 
     def __init__(self, amount: Money, weights: Number, axis: str, cap: Money | None) -> None:
         tracer = weights.tracer
@@ -144,6 +151,6 @@ def _share(amount: Money, part: Number, everyone: Number) -> Money:
 
 
 def _within(wanted: Money, available: Money, axis: str) -> Money:
-    """Grant in the stated order, never more than is there, so that a cent held at zero is not paid out twice."""
+    """Grant in the stated order, never more than is there: a cent held at zero is not paid out twice."""
     upto, limit = running(wanted, axis), at_least_zero(available)
     return smaller(at_least_zero(upto), limit) - smaller(at_least_zero(upto - wanted), limit)

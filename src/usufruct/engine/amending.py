@@ -18,8 +18,8 @@ from usufruct.money import read_figure
 def amended(law: Rulebook, title: str, rows: Mapping[str, tuple[Any, ...]]) -> Rulebook:
     """The law with further rows; see :meth:`Rulebook.amend`.
 
-    A row of an amendment wins over a row of the same day, and is seen on any knowledge date: it is a hypothesis of
-    the reader, not a publication.
+    A row of an amendment wins over a row of the same day, and is seen on any knowledge date: it is a
+    hypothesis of the reader, not a publication.
     """
     faults: list[Fault] = []
     parameters = dict(law.parameters)
@@ -35,7 +35,9 @@ def amended(law: Rulebook, title: str, rows: Mapping[str, tuple[Any, ...]]) -> R
         except UsufructError as error:
             faults += [replace(fault, where=f"{title}, {name}") for fault in error.faults]
         except ValueError:
-            faults.append(Fault("U115", f"{row[0]} is no date", f"{title}, {name}", "", "write it as 2027-01-01"))
+            faults.append(
+                Fault("U115", f"{row[0]} is no date", f"{title}, {name}", "", "write it as 2027-01-01")
+            )
     if faults:
         raise UsufructError(faults)
     return replace(law, title=f"{law.title}, with {title}", parameters=MappingProxyType(parameters))

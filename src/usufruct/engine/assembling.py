@@ -24,15 +24,16 @@ def assemble(*acts: Act, title: str = "") -> Rulebook:
     """Join acts into one law and check it.
 
     Args:
-        acts: in the order in which they were published; a later act may add versions and rows to a quantity of an
-            earlier one in the same jurisdiction.
+        acts: in the order in which they were published; a later act may add versions and rows to a quantity
+            of an earlier one in the same jurisdiction.
         title: what the law is called; the titles of the acts if empty.
 
     Raises:
-        UsufructError: with every fault of every provision: ``U101`` unit, ``U102`` `if` on a quantity, ``U103`` bare
-            number for money, ``U104`` binary float, ``U105`` unknown name, ``U106`` axes, ``U107`` cadence,
-            ``U108`` ambiguous name, ``U109`` cycle, ``U110`` declared and traced shape differ, ``U111`` overflow,
-            ``U112`` one name declared as two things, ``U115`` unreadable figure, ``U116`` annotation.
+        UsufructError: with every fault of every provision: ``U101`` unit, ``U102`` `if` on a quantity,
+            ``U103`` bare number for money, ``U104`` binary float, ``U105`` unknown name, ``U106`` axes,
+            ``U107`` cadence, ``U108`` ambiguous name, ``U109`` cycle, ``U110`` declared and traced shape
+            differ, ``U111`` overflow, ``U112`` one name declared as two things, ``U115`` unreadable figure,
+            ``U116`` annotation.
     """
     return _Assembly(acts, title).rulebook()
 
@@ -101,8 +102,11 @@ class _Assembly:
         if self.shapes.setdefault(name, shape) != shape:
             self.faults.append(
                 Fault(
-                    "U112", f"{name} is {self.shapes[name]} in one place and {shape} here", where,
-                    "one name is one quantity", "give one of the two another name",
+                    "U112",
+                    f"{name} is {self.shapes[name]} in one place and {shape} here",
+                    where,
+                    "one name is one quantity",
+                    "give one of the two another name",
                 )
             )
 
@@ -127,10 +131,14 @@ class _Assembly:
         return replace(parameter, rows=tuple(sorted(parameter.rows, key=lambda row: row.known)))
 
     def _definitions(self) -> dict[str, Definition]:
-        definitions = {name: Definition(name, self.shapes[name], input=each) for name, each in self.inputs.items()}
+        definitions = {
+            name: Definition(name, self.shapes[name], input=each) for name, each in self.inputs.items()
+        }
         for name, provisions in self.provisions.items():
             if name in self.inputs or name in self.parameters:
-                self.faults.append(Fault("U112", f"{name} is both given and computed", str(provisions[0].cite)))
+                self.faults.append(
+                    Fault("U112", f"{name} is both given and computed", str(provisions[0].cite))
+                )
                 continue
             versions = []
             for provision in sorted(provisions, key=lambda each: each.known):
@@ -138,7 +146,9 @@ class _Assembly:
                 versions.append(self._trace(name, provision, tracer))
                 for hidden, shape in tracer.memories.items():
                     definitions[hidden] = Definition(hidden, shape, stock=True)
-            definitions[name] = Definition(name, self.shapes[name], tuple(versions), stock=name in self.stocks)
+            definitions[name] = Definition(
+                name, self.shapes[name], tuple(versions), stock=name in self.stocks
+            )
         return definitions
 
     def _trace(self, name: str, provision: Provision, tracer: Tracer) -> Version:
@@ -166,9 +176,16 @@ class _Assembly:
             return None
         shape = self.shapes[full]
         if kind is not shape.kind:
-            tracer.fault("U116", f"{argument} is {shape.kind.value}, but annotated otherwise", "", "mend the annotation")
+            tracer.fault(
+                "U116",
+                f"{argument} is {shape.kind.value}, but annotated otherwise",
+                "",
+                "mend the annotation",
+            )
         if opening and full not in self.stocks:
-            tracer.fault("U105", f"{full} is no stock and has no opening value", "", "declare it with @ACT.stock")
+            tracer.fault(
+                "U105", f"{full} is no stock and has no opening value", "", "declare it with @ACT.stock"
+            )
         return symbol(Node("opening" if opening else "ref", (), full, shape), tracer)
 
     def _resolve(self, argument: str, area: str, tracer: Tracer) -> str | None:
@@ -180,7 +197,9 @@ class _Assembly:
         if found:
             tracer.fault("U108", f"{argument} could be {' or '.join(found)}", "", "rename one of them")
         else:
-            tracer.fault("U105", f"reads {argument}, which nothing defines", "", nearest(argument, self.shapes))
+            tracer.fault(
+                "U105", f"reads {argument}, which nothing defines", "", nearest(argument, self.shapes)
+            )
         return None
 
     def _result(self, result: object, provision: Provision, tracer: Tracer) -> Node:
@@ -191,7 +210,12 @@ class _Assembly:
         shape = node.shape
         fits = shape.kind is provision.shape.kind and set(shape.axes) <= set(provision.shape.axes)
         if not fits or shape.cadence not in (EVER, provision.shape.cadence):
-            tracer.fault("U110", f"declared as {provision.shape}, but the text gives {shape}", "", "mend one of the two")
+            tracer.fault(
+                "U110",
+                f"declared as {provision.shape}, but the text gives {shape}",
+                "",
+                "mend one of the two",
+            )
         if provision.shape.kind in MONETARY:
             node = Node("round", (node,), provision.rounds, Shape(shape.kind, shape.axes, shape.cadence))
         return node

@@ -27,7 +27,9 @@ def check_references(law: Rulebook) -> list[Fault]:
                 if parameter and parameter.keyed != (node.op == "keyed"):
                     how = "keyed_by(parameter, number)" if parameter.keyed else "its name alone"
                     where = f"{version.provision.cite}, {name}"
-                    faults.append(Fault("U117", f"{node.name} is read in the wrong way", where, "", f"use {how}"))
+                    faults.append(
+                        Fault("U117", f"{node.name} is read in the wrong way", where, "", f"use {how}")
+                    )
     return faults
 
 
@@ -43,8 +45,11 @@ def check_cycles(law: Rulebook) -> list[Fault]:
             cite = law.quantities[start].versions[0].provision.cite
             return [
                 Fault(
-                    "U109", f"circular provisions: {' -> '.join(loop)}", f"{cite}, {start}",
-                    "neither figure can be known first", "let one of them read an opening balance or lag()",
+                    "U109",
+                    f"circular provisions: {' -> '.join(loop)}",
+                    f"{cite}, {start}",
+                    "neither figure can be known first",
+                    "let one of them read an opening balance or lag()",
                 )
             ]
     return []
@@ -75,10 +80,10 @@ def _loop(start: str, edges: dict[str, list[str]]) -> list[str]:
 
 
 def check_overflow(law: Rulebook) -> list[Fault]:
-    """Every provision must fit exact 64-bit arithmetic (``U111``), whatever it meets within the limits of its inputs.
+    """Every provision must fit exact 64-bit arithmetic (``U111``), whatever inputs within their limits it meets.
 
-    The bounds are those of :mod:`usufruct.engine.sizes`. One fault for each version, at its first node that is too
-    large.
+    The bounds are those of :mod:`usufruct.engine.sizes`. One fault for each version, at its first node that
+    is too large.
     """
     sizes = Sizes.of_law(law)
     faults = []

@@ -1,7 +1,8 @@
 """Why a figure is what it is: a tree of operations whose leaves are articles, facts and inputs.
 
-Nothing is recorded during a run. The tree is built afterwards from the graph and the values, and each node can be
-worked out again from its children alone, so that a reader (or a court) can check it without this program.
+Nothing is recorded during a run. The tree is built afterwards from the graph and the values, and each node
+can be worked out again from its children alone, so that a reader (or a court) can check it without this
+program.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from usufruct.engine.execution.arithmetic import exact_operation
-from usufruct.engine.execution.interpreter import StepRun
+from usufruct.engine.execution.interpreter import Key, StepRun
 from usufruct.engine.graph import Node
-from usufruct.engine.naming import short
-from usufruct.engine.shape import Kind
+from usufruct.engine.naming import owner, short
+from usufruct.engine.shape import EVER, Kind
 from usufruct.engine.timeline import Member
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ class Explanation:
     """One node: a named figure, an operation in between, or a leaf.
 
     Attributes:
-        op: a primitive; "figure" for a named quantity, which equals its only child; "sum" for any number of children;
-            "article", "input" or "opening" for a leaf.
+        op: a primitive; "figure" for a named quantity, which equals its only child; "sum" for any number of
+            children; "article", "input" or "opening" for a leaf.
         label: the name with step and member, or what the operation does.
         kind: the unit.
         value: minor units for money.
@@ -106,7 +107,12 @@ class Explanation:
         nodes: list[dict[str, Any]] = []
         for node in self.walk():
             position[id(node)] = len(nodes)
-            row: dict[str, Any] = {"op": node.op, "label": node.label, "kind": node.kind.value, "value": str(node.value)}
+            row: dict[str, Any] = {
+                "op": node.op,
+                "label": node.label,
+                "kind": node.kind.value,
+                "value": str(node.value),
+            }
             row |= {k: v for k, v in (("cite", node.cite), ("meaning", node.meaning), ("how", node.how)) if v}
             if node.parts:
                 row["parts"] = [position[id(part)] for part in node.parts]
@@ -119,7 +125,14 @@ class Explanation:
 
 def explain(result: Result, name: str, cadence: str, index: int, member: Member) -> Explanation:
     """Build the tree of one figure of a finished run."""
-    return _Explainer(result).figure(name, cadence, index, member)
+    return _Explainer(result).explain((name, cadence, index, member))
+
+
+class _Pending(Exception):  # noqa: N818 - no error: it asks for another figure first
+    """Raised where a tree needs the tree of another figure that is not there yet."""
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
 
 
 class _Explainer:
@@ -128,13 +141,25 @@ class _Explainer:
     def __init__(self, result: Result) -> None:
         self.result = result
         self.run = result.interpreter
-        self.known: dict[tuple[str, str, int, Member], Explanation] = {}
-        self.operations: dict[tuple[str, str, int, Member], Explanation] = {}
+        self.known: dict[Key, Explanation] = {}
+        self.operations: dict[Key, Explanation] = {}
+
+    def explain(self, wanted: Key) -> Explanation:
+        """The tree of a figure, those that it needs first: a balance may look back over hundreds of steps."""
+        stack = [wanted]
+        while stack:
+            try:
+                self.known[stack[-1]] = self._figure(*stack[-1])
+                stack.pop()
+            except _Pending as pending:
+                stack.append(pending.key)
+        return self.known[wanted]
 
     def figure(self, name: str, cadence: str, index: int, member: Member) -> Explanation:
+        """The tree of another figure, shared by all that refer to it."""
         key = (name, cadence, index, member)
         if key not in self.known:
-            self.known[key] = self._figure(*key)
+            raise _Pending(key)
         return self.known[key]
 
     def _figure(self, name: str, cadence: str, index: int, member: Member) -> Explanation:
@@ -145,20 +170,27 @@ class _Explainer:
         label = " ".join([short(name), step.label, *member])
         kind = definition.shape.kind
         if definition.input is not None:
-            note = self.run.world.notes.get((name, index, member), "")
-            given = index if (index, member) in self.run.world.inputs.get(name, {}) else 0
-            if (given, member) not in self.run.world.inputs.get(name, {}):
+            position = 0 if definition.shape.cadence == EVER else index
+            note = self.run.world.notes.get((name, position, member), "")
+            if (position, member) not in self.run.world.inputs.get(name, {}):
                 note = f"nothing given: {definition.input.why}"
-            return Explanation("input", label, kind, value, note or str(definition.input.cite), definition.input.meaning)
-        owner = name.rsplit(".", 1)[0] if name.count(".") > 1 else name
-        version = law.version(owner, step.on)
+            return Explanation(
+                "input", label, kind, value, note or str(definition.input.cite), definition.input.meaning
+            )
+        rules = owner(name)
+        version = law.version(rules, step.on)
+        if (name, cadence, index, member) not in self.run.values and definition.stock:
+            carried = self._opening(name, kind, cadence, index, member, value)
+            return Explanation(
+                "figure", label, kind, value, meaning=f"no rule changes it on {step.on}", parts=(carried,)
+            )
         if version is None or (name, cadence, index, member) not in self.run.values:
             return Explanation("article", label, kind, value, f"no rule was in force on {step.on}")
         rule = version.provision
-        node = version.node if owner == name else version.hidden[name]
+        node = version.node if rules == name else version.hidden[name]
         context = dict(zip(definition.shape.axes, member, strict=True))
         inner = self._node(node, StepRun(self.run, step, index), context)
-        meaning = rule.meaning if owner == name else f"memory of {short(owner)}"
+        meaning = rule.meaning if rules == name else f"memory of {short(rules)}"
         return Explanation("figure", label, kind, value, str(rule.cite), meaning, parts=(inner,))
 
     def _node(self, node: Node, at: StepRun, context: dict[str, str]) -> Explanation:
@@ -183,12 +215,14 @@ class _Explainer:
         return self._leaf(node, at, context, value)
 
     def _elsewhere(self, node: Node, at: StepRun, context: dict[str, str], value: Fraction) -> Explanation:
-        name, _, cadence = node.data  # type: ignore[misc]
+        name, _, cadence = node.data
         member = tuple(context[axis] for axis in node.shape.axes)
         parts = tuple(self.figure(name, cadence, index, member) for index in at.steps(node))
         label = f"{'sum' if node.op == 'over' else 'the one'} over {cadence}s of {at.step.label}"
         if not parts:
-            return Explanation("article", f"{short(name)}: no {cadence} belongs to {at.step.label}", node.shape.kind, value)
+            return Explanation(
+                "article", f"{short(name)}: no {cadence} belongs to {at.step.label}", node.shape.kind, value
+            )
         return Explanation("sum", label, node.shape.kind, value, parts=parts)
 
     def _leaf(self, node: Node, at: StepRun, context: dict[str, str], value: Fraction) -> Explanation:
@@ -201,21 +235,27 @@ class _Explainer:
             case "ref":
                 row = law.row(node.name, at.step.on)
                 cite = f"{row.cite}, since {row.since}" if row else ""
-                return Explanation("article", f"{short(node.name)} = {row.figure if row else '?'}", kind, value, cite)
+                return Explanation(
+                    "article", f"{short(node.name)} = {row.figure if row else '?'}", kind, value, cite
+                )
             case "keyed":
                 number = self._node(node.args[0], at, context)
                 row = law.row(node.name, int(number.value))
                 label = f"{short(node.name)} = {row.figure if row else 'nothing'} for number {number.value}"
-                return Explanation("article", label, kind, value, f"{row.cite}, from number {row.since}" if row else "")
+                return Explanation(
+                    "article", label, kind, value, f"{row.cite}, from number {row.since}" if row else ""
+                )
             case "opening":
-                return self._opening(node, cadence, index, member, value)
+                return self._opening(node.name, kind, cadence, index, member, value)
             case "lag":
-                name, back, own = node.data  # type: ignore[misc]
+                name, back, own = node.data
                 if index >= back:
                     return self.figure(name, own, index - back, member)
-                return Explanation("article", f"{short(name)} before the first {own}", kind, value, "nothing before")
+                return Explanation(
+                    "article", f"{short(name)} before the first {own}", kind, value, "nothing before"
+                )
             case "reading":
-                name, option = node.data  # type: ignore[misc]
+                name, option = node.data
                 chosen = law.option(name)
                 cite = f"reading of {law.readings[name].cite}: {law.readings[name].why}"
                 return Explanation("article", f"reading {name} is {chosen!r}: {option!r}?", kind, value, cite)
@@ -226,9 +266,11 @@ class _Explainer:
             case _:
                 return Explanation("article", "figure in the text", kind, value, "the formula of the article")
 
-    def _opening(self, node: Node, cadence: str, index: int, member: Member, value: Fraction) -> Explanation:
+    def _opening(
+        self, name: str, kind: Kind, cadence: str, index: int, member: Member, value: Fraction
+    ) -> Explanation:
         for earlier in range(index - 1, -1, -1):
-            if (node.name, cadence, earlier, member) in self.run.values:
-                return self.figure(node.name, cadence, earlier, member)
-        note = self.run.world.notes.get((node.name, -1, member), "nothing before the first step")
-        return Explanation("opening", f"{short(node.name)} at the start", node.shape.kind, value, note)
+            if (name, cadence, earlier, member) in self.run.values:
+                return self.figure(name, cadence, earlier, member)
+        note = self.run.world.notes.get((name, -1, member), "nothing before the first step")
+        return Explanation("opening", f"{short(name)} at the start", kind, value, note)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from hashlib import blake2b
+from typing import Any
 
 from usufruct.engine.shape import EVER, Kind, Shape
 
@@ -40,7 +41,7 @@ class Node:
 
     __slots__ = ("args", "data", "key", "op", "shape")
 
-    def __init__(self, op: str, args: tuple[Node, ...], data: object, shape: Shape) -> None:
+    def __init__(self, op: str, args: tuple[Node, ...], data: Any, shape: Shape) -> None:
         self.op = op
         self.args = args
         self.data = data
@@ -65,7 +66,7 @@ class Node:
         return f"<{self.op} {self.data if self.data is not None else ''}: {self.shape}>"
 
 
-def constant(value: Fraction | int | bool, kind: Kind) -> Node:
+def constant(value: Fraction | int, kind: Kind) -> Node:
     """A figure that stands in the text itself.
 
     Example:

@@ -28,3 +28,13 @@ def short(name: str) -> str:
         'contribution'
     """
     return name.split(".", 1)[-1]
+
+
+def owner(name: str) -> str:
+    """The quantity to whose provision a hidden stock belongs; any other quantity belongs to itself.
+
+    Example:
+        >>> owner("eu.paid.accrued1.money"), owner("eu.paid")
+        ('eu.paid', 'eu.paid')
+    """
+    return ".".join(name.split(".")[:2])

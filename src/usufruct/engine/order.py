@@ -16,8 +16,8 @@ Regime = tuple[tuple[str, Version | None], ...]
 def regime(law: Rulebook, cadence: str, day: date) -> Regime:
     """Quantities that run at a cadence on a day, each after those it reads.
 
-    Quantities of the cadence ``ever`` are part of every regime that reads them. A rule that is not in force has no
-    version; nothing is owed under it.
+    Quantities of the cadence ``ever`` are part of every regime that reads them. A rule that is not in force
+    has no version; nothing is owed under it.
     """
     if (cadence, day) not in law.regimes:
         law.regimes[cadence, day] = _ordered(law, cadence, day)
@@ -27,12 +27,13 @@ def regime(law: Rulebook, cadence: str, day: date) -> Regime:
 
 def _ordered(law: Rulebook, cadence: str, day: date) -> Regime:
     versions = _versions_at(law, day)
-    wanted = [name for name, each in law.quantities.items() if each.shape.cadence == cadence and versions.get(name)]
+    wanted = [
+        name for name, each in law.quantities.items() if each.shape.cadence == cadence and versions.get(name)
+    ]
     ordered: list[str] = []
     seen: set[str] = set()
     for name in wanted:
-        for each in _depth_first(name, versions, law, cadence, seen):
-            ordered.append(each)
+        ordered.extend(_depth_first(name, versions, law, cadence, seen))
     return tuple((name, versions[name]) for name in ordered)
 
 
@@ -55,7 +56,9 @@ def _depth_first(
         stack.append((current, True))
         version = versions.get(current)
         if version is not None:
-            stack.extend((each, False) for each in reversed(same_step(version, law, cadence)) if each not in seen)
+            stack.extend(
+                (each, False) for each in reversed(same_step(version, law, cadence)) if each not in seen
+            )
 
 
 def same_step(version: Version, law: Rulebook, cadence: str) -> list[str]:

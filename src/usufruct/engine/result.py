@@ -51,9 +51,11 @@ class Result:
         kind = cadence or shape.cadence
         index = position_of(self.world, kind, step)
         if member not in self.world.members_of(shape):
-            raise refuse("U132", f"{name} has no member {' '.join(member) or '(none)'}", name, "", f"it is {shape}")
-        value = self.interpreter.value(full, kind, index, member)
-        return value  # type: ignore[no-any-return]
+            raise refuse(
+                "U132", f"{name} has no member {' '.join(member) or '(none)'}", name, "", f"it is {shape}"
+            )
+        value: Fraction | int = self.interpreter.value(full, kind, index, member)
+        return value
 
     def explain(self, name: str, step: str | int, *member: str, cadence: str = "") -> Explanation:
         """The tree of provisions, parameters and inputs behind one figure."""

@@ -1,4 +1,4 @@
-"""The whole law as one immutable value, with two clocks: when a rule takes effect and when it became known."""
+"""The whole law as one immutable value, with two clocks: the day of effect and the day of knowledge."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ class Rulebook:
             return found[0]
         if not found:
             raise refuse("U105", f"nothing is called {name}", "rulebook", "", nearest(name, names))
-        raise refuse("U108", f"{name} could be {' or '.join(found)}", "rulebook", "", "write the qualified name")
+        raise refuse(
+            "U108", f"{name} could be {' or '.join(found)}", "rulebook", "", "write the qualified name"
+        )
 
     def seen(self, known: date) -> bool:
         """Whether what became known on that day may be used."""
@@ -148,10 +150,18 @@ class Rulebook:
         faults = []
         for name, option in options.items():
             if name not in self.readings:
-                faults.append(Fault("U113", f"no reading is called {name}", "choose", "", nearest(name, self.readings)))
+                faults.append(
+                    Fault("U113", f"no reading is called {name}", "choose", "", nearest(name, self.readings))
+                )
             elif option not in self.readings[name].options:
                 faults.append(
-                    Fault("U113", f"{option!r} is no option of {name}", "choose", "", nearest(option, self.readings[name].options))
+                    Fault(
+                        "U113",
+                        f"{option!r} is no option of {name}",
+                        "choose",
+                        "",
+                        nearest(option, self.readings[name].options),
+                    )
                 )
         if faults:
             raise UsufructError(faults)
@@ -189,7 +199,7 @@ class Rulebook:
         return run(self, world, execution)
 
     def solve(self, world: World, unknown: Mapping[Any, Any], given: Mapping[Any, Any]) -> Solution:
-        """Find the inputs that make given quantities take given values; see :func:`usufruct.engine.solving.solve`."""
+        """Find the inputs that make quantities take given values; see :func:`usufruct.engine.solving.solve`."""
         from usufruct.engine.solving import solve
 
         return solve(self, world, unknown, given)
@@ -210,7 +220,8 @@ class Rulebook:
                 rule = version.provision
                 if self.seen(rule.known):
                     hidden = " ".join(f"{key}={node.key}" for key, node in sorted(version.hidden.items()))
-                    lines.append(f"{name} {rule.since} {rule.until} {rule.known} {rule.cite} {version.node.key} {hidden}")
+                    dates = f"{rule.since} {rule.until} {rule.known}"
+                    lines.append(f"{name} {dates} {rule.cite} {version.node.key} {hidden}")
         for name, parameter in self.parameters.items():
             seen = [row for row in parameter.rows if self.seen(row.known)]
             lines += [f"{name} {row.since} {row.figure} {row.known} {row.cite}" for row in seen]

@@ -14,8 +14,8 @@ class Kind(Enum):
     """The unit of a quantity.
 
     ``MONEY`` is euro in integer cents; ``LOCAL`` is an amount in the minor unit of the currency on the
-    currency axis; ``RATE`` is a pure fraction; ``COUNT`` an integer (days, a payment number); ``FLAG`` a truth
-    value.
+    currency axis; ``RATE`` is a pure fraction; ``COUNT`` an integer (days, a payment number); ``FLAG`` a
+    truth value.
     """
 
     MONEY = "money"

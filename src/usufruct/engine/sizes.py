@@ -1,8 +1,9 @@
-"""How large the integers behind a formula can become: the bounds that keep exact 64-bit arithmetic from wrapping.
+"""How large the integers behind a formula can become, so that exact 64-bit arithmetic never wraps.
 
-In the exact execution an amount is a whole number of minor units, or such a number and a proper fraction of one
-(``q + r/d``); a rate is ``n/d``. Each node has a bound on these integers, whatever amounts, rates and counts within
-their limits the law meets. The compiled execution follows the same rules as this module, operation by operation.
+In the exact execution an amount is a whole number of minor units, or such a number and a proper fraction of
+one (``q + r/d``); a rate is ``n/d``. Each node has a bound on these integers, whatever amounts, rates and
+counts within their limits the law meets. The compiled execution follows the same rules as this module,
+operation by operation.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ _TOO_LARGE = Size(WORD, WORD)
 
 
 def is_whole(node: Node) -> bool:
-    """Whether an amount is certainly a whole number of minor units: built from rounded figures by sums and choices.
+    """Whether an amount is whole minor units by construction: rounded figures, their sums and choices.
 
     Example:
         >>> from usufruct.engine.shape import Shape
@@ -77,7 +78,7 @@ def is_whole(node: Node) -> bool:
             case "ref" | "opening" | "lag" | "over" | "at" | "keyed" | "round":
                 memo[each.key] = True
             case "const":
-                memo[each.key] = each.data == int(each.data)  # type: ignore[call-overload]
+                memo[each.key] = each.data == int(each.data)
             case "add" | "sub" | "neg" | "min" | "max" | "total" | "running" | "pick":
                 memo[each.key] = all(memo[arg.key] for arg in each.args)
             case "select":
@@ -91,7 +92,8 @@ class Sizes:
     """Bounds of every node of a law, with those of the rates that provisions define.
 
     Example:
-        >>> Sizes({}, {}).of(Node("const", (), Fraction(997, 1000), __import__("usufruct").engine.shape.Shape(Kind.RATE)))
+        >>> from usufruct.engine.graph import constant
+        >>> Sizes({}, {}).of(constant(Fraction(997, 1000), Kind.RATE))
         Size(n=997, d=1000, moving=None)
     """
 
@@ -104,7 +106,11 @@ class Sizes:
     def of_law(cls, law: Rulebook) -> Sizes:
         """Bounds for a law: rates may read rates, so they are worked out until nothing grows any more."""
         sizes = cls(law.parameters, {})
-        rates = [name for name, each in law.quantities.items() if each.shape.kind is Kind.RATE and each.input is None]
+        rates = [
+            name
+            for name, each in law.quantities.items()
+            if each.shape.kind is Kind.RATE and each.input is None
+        ]
         nodes: dict[str, list[Node]] = {name: [] for name in rates}
         for name, definition in law.quantities.items():
             for version in definition.versions:
@@ -130,7 +136,7 @@ class Sizes:
     def _own(self, node: Node, args: list[Size]) -> Size:
         match node.op:
             case "const":
-                value = Fraction(node.data)  # type: ignore[arg-type]
+                value = Fraction(node.data)
                 return Size(abs(value.numerator), value.denominator)
             case "ref" | "opening" | "lag" | "over" | "at" | "keyed":
                 return self._leaf(node)
@@ -139,20 +145,15 @@ class Sizes:
                 return Size(one.n + other.n + _carry(one, node), one.d, one.moving)
             case "min" if all(map(_never_negative, node.args)) and args[0].d == args[1].d == 1:
                 return Size(min(args[0].n, args[1].n))
-            case "min" | "max" | "lt" | "le":
-                return _widest(args[0], args[1], node)
-            case "select":
-                return _widest(args[1], args[2], node)
+            case "min" | "max" | "lt" | "le" | "select":
+                return _widest(args[-2], args[-1], node)
             case "mul" | "div":
                 return self._product(node, args)
             case "total" | "running" | "pick":
                 return _across(node, args[0])
             case "neg":
                 return Size(args[0].n + _carry(args[0], node), args[0].d, args[0].moving)
-            case "round":
-                return Size(args[0].n + _carry(args[0], node))
-            case _:
-                return _FLAG
+        return Size(args[0].n + _carry(args[0], node)) if node.op == "round" else _FLAG
 
     def _product(self, node: Node, args: list[Size]) -> Size:
         left, right = node.args
@@ -217,7 +218,9 @@ def _aligned(one: Size, other: Size, node: Node) -> tuple[Size, Size]:
     common = lcm(one.d, other.d) if moving is None else one.d * other.d
     if all(arg.shape.kind in MONETARY for arg in node.args if arg.shape.kind is not Kind.FLAG):
         return Size(one.n, common, moving), Size(other.n, common, moving)
-    return Size(one.n * (common // one.d), common, moving), Size(other.n * (common // other.d), common, moving)
+    return Size(one.n * (common // one.d), common, moving), Size(
+        other.n * (common // other.d), common, moving
+    )
 
 
 def _widest(one: Size, other: Size, node: Node) -> Size:

@@ -112,13 +112,21 @@ def _rules(law: Rulebook, day: date) -> Iterable[Entry]:
         if version is not None:
             rule = version.provision
             yield Entry(
-                short(name), "rule", rule.meaning, str(rule.cite), str(rule.since), str(rule.known), version.node.key
+                short(name),
+                "rule",
+                rule.meaning,
+                str(rule.cite),
+                str(rule.since),
+                str(rule.known),
+                version.node.key,
             )
 
 
 def _figures(law: Rulebook, day: date) -> Iterable[Entry]:
     for name, parameter in law.parameters.items():
-        rows = [law.row(name, day)] if not parameter.keyed else [r for r in parameter.rows if law.seen(r.known)]
+        rows = (
+            [law.row(name, day)] if not parameter.keyed else [r for r in parameter.rows if law.seen(r.known)]
+        )
         for row in rows:
             if row is not None:
                 since = f"number {row.since}" if isinstance(row.since, int) else str(row.since)
@@ -137,4 +145,6 @@ def _measures(law: Rulebook, day: date) -> Iterable[Entry]:
 def _readings(law: Rulebook) -> Iterable[Entry]:
     for name, each in law.readings.items():
         if law.seen(each.cite.source.published):
-            yield Entry(name, "reading", law.option(name), str(each.cite), "", str(each.cite.source.published))
+            yield Entry(
+                name, "reading", law.option(name), str(each.cite), "", str(each.cite.source.published)
+            )

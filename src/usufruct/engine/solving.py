@@ -1,7 +1,7 @@
 """Running the law backwards: which inputs make given quantities take given values.
 
-In each amount the law is piecewise affine, so Newton's method on exact fractions lands on the solution after as many
-rounds as there are kinks in between. Roundings are left out: the solution is the unrounded pre-image.
+In each amount the law is piecewise affine, so Newton's method on exact fractions lands on the solution after
+as many rounds as there are kinks in between. Roundings are left out: the solution is the unrounded pre-image.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ class Solution:
         law: the law that was solved.
         world: the world with the solution put in.
         run: the run at the solution, with slopes by every free input.
+        pull: derivative of each unknown (row) by each given value (column).
+        given: the quantities whose values were given.
     """
 
     unknown: Mapping[Key, Fraction]
     law: Rulebook
     world: World
     run: Interpreter
-    _inverse: tuple[tuple[Fraction, ...], ...]
-    _given: tuple[Key, ...]
+    pull: tuple[tuple[Fraction, ...], ...]
+    given: tuple[Key, ...]
 
     def value(self, key: Key) -> Fraction:
         """Unrounded value of any quantity at the solution."""
@@ -47,13 +49,18 @@ class Solution:
         unknowns = list(self.unknown)
         pull = [own.get(each, Fraction(0)) for each in unknowns]
         per_given = [
-            sum((pull[row] * self._inverse[row][column] for row in range(len(unknowns))), Fraction(0))
-            for column in range(len(self._given))
+            sum((pull[row] * self.pull[row][column] for row in range(len(unknowns))), Fraction(0))
+            for column in range(len(self.given))
         ]
-        found = dict(zip(self._given, per_given, strict=True))
-        for each in {e for given in (key, *self._given) for e in _sloped(self.run, given).slope} - set(unknowns):
+        found = dict(zip(self.given, per_given, strict=True))
+        for each in {e for given in (key, *self.given) for e in _sloped(self.run, given).slope} - set(
+            unknowns
+        ):
             indirect = sum(
-                (per_given[i] * _sloped(self.run, given).slope.get(each, Fraction(0)) for i, given in enumerate(self._given)),
+                (
+                    per_given[i] * _sloped(self.run, given).slope.get(each, Fraction(0))
+                    for i, given in enumerate(self.given)
+                ),
                 Fraction(0),
             )
             found[each] = own.get(each, Fraction(0)) - indirect
@@ -65,7 +72,9 @@ def _sloped(run: Interpreter, key: Key) -> Sloped:
     return value if isinstance(value, Sloped) else Sloped(Fraction(value), {})
 
 
-def solve(law: Rulebook, world: World, unknown: Mapping[Key, Fraction], given: Mapping[Key, Fraction]) -> Solution:
+def solve(
+    law: Rulebook, world: World, unknown: Mapping[Key, Fraction], given: Mapping[Key, Fraction]
+) -> Solution:
     """Find the values of unknown inputs.
 
     Args:
@@ -75,11 +84,17 @@ def solve(law: Rulebook, world: World, unknown: Mapping[Key, Fraction], given: M
         given: value that each given quantity must take; as many as there are unknowns.
 
     Raises:
-        UsufructError: ``U140`` if the numbers differ, ``U141`` if the law does not determine the unknowns there,
-            ``U142`` if no solution was found.
+        UsufructError: ``U140`` if the numbers differ, ``U141`` if the law does not determine the unknowns
+            there, ``U142`` if no solution was found.
     """
     if len(unknown) != len(given):
-        raise refuse("U140", f"{len(unknown)} unknowns, but {len(given)} given values", "solve", "", "give one for each")
+        raise refuse(
+            "U140",
+            f"{len(unknown)} unknowns, but {len(given)} given values",
+            "solve",
+            "",
+            "give one for each",
+        )
     guess = {key: Fraction(value) for key, value in unknown.items()}
     for _ in range(_ROUNDS):
         trial = _with(world, guess)
@@ -98,7 +113,7 @@ def solve(law: Rulebook, world: World, unknown: Mapping[Key, Fraction], given: M
 def _with(world: World, guess: Mapping[Key, Fraction]) -> World:
     for (name, _, index, member), value in guess.items():
         key: Key = next(k for k in guess if k[0] == name and k[2] == index and k[3] == member)
-        world = world.but(name, {(index, member): Sloped(value, {key: Fraction(1)})})  # type: ignore[dict-item]
+        world = world.but(name, {(index, member): Sloped(value, {key: Fraction(1)})})
     return world
 
 
@@ -110,8 +125,11 @@ def _inverse(matrix: list[list[Fraction]]) -> tuple[tuple[Fraction, ...], ...]:
         pivot = next((i for i in range(column, size) if rows[i][column]), None)
         if pivot is None:
             raise refuse(
-                "U141", "the given quantities do not depend on the unknowns at this point", "solve",
-                "a floor or a cap is in the way", "start from a value on the other side of it",
+                "U141",
+                "the given quantities do not depend on the unknowns at this point",
+                "solve",
+                "a floor or a cap is in the way",
+                "start from a value on the other side of it",
             )
         rows[column], rows[pivot] = rows[pivot], rows[column]
         head = rows[column][column]

@@ -1,6 +1,7 @@
 """The steps at which a law runs, and the world it runs over: dates, members, inputs.
 
-Dates come from the calendar before the run. The graph sees steps, links between steps, day counts and numbers.
+Dates come from the calendar before the run. The graph sees steps, links between steps, day counts and
+numbers.
 """
 
 from __future__ import annotations
@@ -80,8 +81,8 @@ class World:
     Attributes:
         timeline: the steps.
         members: names per axis, in the stated order in which money is divided.
-        inputs: by qualified name, then by (step position, member); records use position 0 and hold at every step.
-            Money is in minor units, rates are fractions, flags 0 or 1.
+        inputs: by qualified name, then by (step position, member); records use position 0 and hold at every
+            step. Money is in minor units, rates are fractions, flags 0 or 1.
         notes: where a given input comes from, under the same keys, for explanations.
     """
 

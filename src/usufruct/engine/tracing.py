@@ -1,8 +1,9 @@
 """Calling a provision once with symbolic quantities, and noting every fault on the way.
 
 A tracer is what the symbolic quantities of one provision share: where they stand, the faults found so far and
-the hidden stocks that words with a memory (``latch``, ``count``, ``aged``) have asked for. A fault never stops
-the trace: the faulty operation is replaced by a plausible constant so that later faults are seen as well.
+the hidden stocks that words with a memory (``latch``, ``count``, ``aged``) have asked for. A fault never
+stops the trace: the faulty operation is replaced by a plausible constant so that later faults are seen as
+well.
 """
 
 from __future__ import annotations
@@ -116,7 +117,9 @@ class Tracer:
         return kind
 
     def _unit_fault(self, op: str, left: Kind, right: Kind) -> None:
-        verb = {"add": "added to", "sub": "less", "mul": "times", "div": "divided by"}.get(op, "compared with")
+        verb = {"add": "added to", "sub": "less", "mul": "times", "div": "divided by"}.get(
+            op, "compared with"
+        )
         self.fault(
             "U101",
             f"{left.value} {verb} {right.value} has no unit",
@@ -156,7 +159,8 @@ class Tracer:
     def memory(self, word: str, kind: Kind, axes: tuple[str, ...]) -> tuple[str, Node]:
         """Ask for a hidden stock; returns its name and its opening value. Set ``hidden[name]`` to close it.
 
-        The name says which memory of the provision it is, its kind and its axes: a later version of the provision
+        The name says which memory of the provision it is, its kind and its axes: a later version of the
+            provision
         takes up the memory of the one before where it remembers the same things in the same order.
         """
         form = "-".join((*kind.value.split(), *axes))

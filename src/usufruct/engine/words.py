@@ -1,8 +1,9 @@
 """The vocabulary in which law is written: a small, closed set of words.
 
-Every word is defined here once. Words with a memory or with rounds of their own (``latch``, ``count``, ``aged``,
-``pay_in_order``, ``cover``) come down to the primitives of :mod:`usufruct.engine.graph`, so that an execution needs
-to know the primitives only. :mod:`usufruct.engine.allocation` holds the one word that divides money.
+Every word is defined here once. Words with a memory or with rounds of their own (``latch``, ``count``,
+``aged``, ``pay_in_order``, ``cover``) come down to the primitives of :mod:`usufruct.engine.graph`, so that an
+execution needs to know the primitives only. :mod:`usufruct.engine.allocation` holds the one word that divides
+money.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ def when(condition: Flag, then: N, otherwise: N | Figure) -> N:
     tracer = condition.tracer
     if other.shape.kind != then.kind:
         tracer.fault(
-            "U101", f"when() chooses between {then.kind.value} and {other.shape.kind.value}", "", "give one unit"
+            "U101",
+            f"when() chooses between {then.kind.value} and {other.shape.kind.value}",
+            "",
+            "give one unit",
         )
     return type(then)(tracer.node("select", (condition.node, then.node, other), None, then.kind), tracer)
 
@@ -67,7 +71,7 @@ def rounded(amount: M, how: Rounding = "half up") -> M:
 
 
 def whole(amount: M, how: Rounding = "half up") -> M:
-    """The amount in whole minor units: rounded where it is not whole anyway. What a word remembers is whole."""
+    """The amount in whole minor units, rounded only where need be; what a word remembers is whole."""
     return amount if is_whole(amount.node) else rounded(amount, how)
 
 
@@ -89,7 +93,9 @@ def convert(amount: LocalMoney, units_per_euro: Rate, minor_units: Count) -> Mon
     tracer = amount.tracer
     cents = tracer.binary("mul", tracer.literal(100, Kind.RATE), _inverse(units_per_euro * minor_units))
     node = tracer.binary("mul", amount.node, cents)
-    return Money(Node(node.op, node.args, "euro", Shape(Kind.MONEY, node.shape.axes, node.shape.cadence)), tracer)
+    return Money(
+        Node(node.op, node.args, "euro", Shape(Kind.MONEY, node.shape.axes, node.shape.cadence)), tracer
+    )
 
 
 def _inverse(rate: Rate) -> Node:
@@ -119,7 +125,9 @@ def pick(figure: N, axis: str, member: str) -> N:
 def _across(op: str, figure: N, axis: str, data: object, axes: list[str]) -> N:
     shape = figure.node.shape
     if axis not in shape.axes:
-        figure.tracer.fault("U106", f"{op}() over {axis}, but the figure is {shape}", "", f"use one of {shape.axes}")
+        figure.tracer.fault(
+            "U106", f"{op}() over {axis}, but the figure is {shape}", "", f"use one of {shape.axes}"
+        )
         return figure
     if axis == "currency" and shape.kind is Kind.LOCAL:
         figure.tracer.fault("U101", f"{op}() over currencies that are not yet euro", "", "convert() first")
@@ -133,7 +141,7 @@ def over(figure: N) -> N:
 
 
 def at(figure: N) -> N:
-    """The quantity at the step linked to the present one (the half-year a call is for); zero where none is."""
+    """The quantity at the step linked to this one (the half-year a call is for); zero where none is."""
     return _crossing("at", figure, None)
 
 
@@ -145,7 +153,9 @@ def lag(figure: Q, steps: int) -> Q:
 def _crossing(op: str, figure: Q, data: object) -> Q:
     tracer, node = figure.tracer, figure.node
     if node.op != "ref" or node.shape.cadence == EVER:
-        tracer.fault("U107", f"{op}() of an expression", "only a named quantity has a history", "name it first")
+        tracer.fault(
+            "U107", f"{op}() of an expression", "only a named quantity has a history", "name it first"
+        )
         return figure
     cadence = node.shape.cadence if op == "lag" else tracer.cadence
     if op != "lag" and node.shape.cadence == tracer.cadence:
@@ -160,12 +170,14 @@ def reading(choice: Choice, option: str) -> Flag:
     A fault ``U113`` is noted for an option that the reading does not have.
     """
     if option not in choice.options:
-        choice.tracer.fault("U113", f"{option!r} is no option of {choice.name}", "", nearest(option, choice.options))
+        choice.tracer.fault(
+            "U113", f"{option!r} is no option of {choice.name}", "", nearest(option, choice.options)
+        )
     return Flag(Node("reading", (), (choice.name, option), Shape(Kind.FLAG)), choice.tracer)
 
 
 def latch(sets: Flag, clears: Flag) -> Flag:
-    """A switch with memory: on from the step at which ``sets`` holds until ``clears`` holds; ``sets`` wins."""
+    """A switch with memory: on from the step at which ``sets`` holds until ``clears`` does; ``sets`` wins."""
     tracer = sets.tracer
     joint = tracer.node("or", (sets.node, clears.node), None, Kind.FLAG)
     name, before = tracer.memory("latch", Kind.COUNT, joint.shape.axes)
@@ -206,8 +218,8 @@ def aged(inflow: Money, use: Money, slots: int) -> Vintages:
     """A stock that knows the age of what it holds.
 
     At each step ``use`` is taken from the oldest vintages first; every vintage then ages by one step and the
-    inflow becomes the youngest. What is still there after ``slots`` steps has matured and leaves. Both amounts are
-    taken in whole minor units, rounded half up where they are not.
+    inflow becomes the youngest. What is still there after ``slots`` steps has matured and leaves. Both
+    amounts are taken in whole minor units, rounded half up where they are not.
     """
     inflow, use = whole(inflow), whole(use)
     tracer = inflow.tracer
@@ -253,7 +265,9 @@ def cover(need: M, sources: Sequence[M]) -> tuple[list[M], M]:
 def keyed_by(parameter: Q, number: Count) -> Q:
     """The value of a parameter whose rows go by a number (a payment), not by a date."""
     shape = number.node.shape
-    node = Node("keyed", (number.node,), parameter.node.data, Shape(parameter.kind, shape.axes, shape.cadence))
+    node = Node(
+        "keyed", (number.node,), parameter.node.data, Shape(parameter.kind, shape.axes, shape.cadence)
+    )
     return type(parameter)(node, parameter.tracer)
 
 
@@ -263,7 +277,30 @@ def figure(tracer: Tracer, value: Figure, of: type[Q]) -> Q:
 
 
 __all__ = [
-    *("VOCABULARY", "Vintages", "accrue", "aged", "at", "at_least_zero", "convert", "count", "cover"),
-    *("keyed_by", "lag", "larger", "latch", "mul_div", "once", "over", "pay_in_order", "pick", "reading", "rounded"),
-    *("figure", "running", "smaller", "total", "when", "whole"),
+    "VOCABULARY",
+    "Vintages",
+    "accrue",
+    "aged",
+    "at",
+    "at_least_zero",
+    "convert",
+    "count",
+    "cover",
+    "figure",
+    "keyed_by",
+    "lag",
+    "larger",
+    "latch",
+    "mul_div",
+    "once",
+    "over",
+    "pay_in_order",
+    "pick",
+    "reading",
+    "rounded",
+    "running",
+    "smaller",
+    "total",
+    "when",
+    "whole",
 ]

@@ -57,6 +57,7 @@ def _percent(value: Fraction) -> str:
     return f"{float(value * 100):g} %"
 
 
+_CENT_ROUNDS = 4
 Entry = tuple[Term, ...]
 """Published figures that add up to one entry."""
 
@@ -94,8 +95,24 @@ class Case:
         return self.law.solve(world, {key: GUESS for key in self.unknown}, given)
 
     @cached_property
-    def result(self) -> Result:
-        """The exact run at the solution, rounded where the law rounds."""
+    def found(self) -> Mapping[Key, Fraction]:
+        """The unknown inputs, moved by the odd cent so that the exact run meets every given to the cent.
+
+        Roundings of the law stand between an input and a given; where no input meets them all, the nearest stays.
+        """
+        solution = self.solution
+        found = dict(solution.unknown)
+        for _ in range(_CENT_ROUNDS):
+            run = Interpreter(self.law, self._world_at(found)).run()
+            gaps = [cents(e) if e else Fraction(0) for e in self.givens.values()]
+            gaps = [gap - run.value(*key) for key, gap in zip(self.givens, gaps, strict=True)]
+            if not any(gap and gap.denominator == 1 for gap in gaps):
+                break
+            for key, pull in zip(found, solution.pull, strict=True):
+                found[key] += sum((slope * gap for slope, gap in zip(pull, gaps, strict=True)), Fraction(0))
+        return found
+
+    def _world_at(self, found: Mapping[Key, Fraction]) -> World:
         world, notes = self.world, dict(self.world.notes)
         for key, entry in self.puts.items():
             world = world.but(key[0], {(key[2], key[3]): cents(entry)})
@@ -103,10 +120,15 @@ class Case:
         for key, (value, assumption) in self.assumed.items():
             world = world.but(key[0], {(key[2], key[3]): value})
             notes[key[0], key[2], key[3]] = str(assumption)
-        for key, value in self.solution.unknown.items():
+        for key, value in found.items():
             world = world.but(key[0], {(key[2], key[3]): value})
             notes[key[0], key[2], key[3]] = "implied by inversion"
-        world = World(world.timeline, world.members, world.inputs, notes)
+        return World(world.timeline, world.members, world.inputs, notes)
+
+    @cached_property
+    def result(self) -> Result:
+        """The exact run at the solution, rounded where the law rounds."""
+        world = self._world_at(self.found)
         return Result(self.law, world, Interpreter(self.law, world).run())
 
     def value(self, key: Key) -> Fraction:
@@ -141,10 +163,8 @@ class Case:
         """The tree behind a quantity; solved inputs are traced on to the figures that imply them."""
         if key in self.unknown:
             return self._implied(key)
-        full = self.law.quantities[key[0]]
         tree = self.result.explain(key[0], key[2], *key[3], cadence=key[1])
         labels = {self._label(unknown): self._implied(unknown) for unknown in self.unknown}
-        del full
         return _replaced(tree, labels)
 
     def _label(self, key: Key) -> str:
@@ -153,7 +173,7 @@ class Case:
 
     def _implied(self, key: Key) -> Explanation:
         """An implied input as what it is: a constant of the law and published figures times their pull."""
-        value = self.solution.unknown[key]
+        value = self.found[key]
         pulls = self.by_figure(key)
         parts: list[Explanation] = []
         rest = value

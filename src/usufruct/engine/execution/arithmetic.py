@@ -88,7 +88,7 @@ class Sloped:
 
 
 class Tangent:
-    """Unrounded fractions with derivatives: law is piecewise affine in an amount, so slopes solve it exactly."""
+    """Unrounded fractions with derivatives: law is piecewise affine in an amount, so slopes solve it."""
 
     def lift(self, value: Fraction | int | Sloped) -> Sloped:
         """A constant has no slope."""
@@ -130,7 +130,7 @@ class Tangent:
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """An exact value and how far a float64 run without rounding may be from it; a doubtful flag has radius 1."""
+    """An exact value, and how far a float64 run may be from it; a doubtful flag has radius 1."""
 
     value: Fraction
     radius: Fraction
@@ -167,7 +167,9 @@ class Radius:
             case "min" | "max" | "and" | "or":
                 return max(radii)
             case "lt" | "le":
-                return Fraction(int(abs(args[0].value - args[1].value) <= radii[0] + radii[1] and sum(radii) > 0))
+                return Fraction(
+                    int(abs(args[0].value - args[1].value) <= radii[0] + radii[1] and sum(radii) > 0)
+                )
             case "select":
                 doubt = abs(args[1].value - args[2].value) if radii[0] else Fraction(0)
                 chosen = radii[1] if args[0].value else radii[2]

@@ -21,7 +21,8 @@ def check_complete(law: Rulebook, world: World, besides: frozenset[str] = frozen
         besides: inputs that are given in another way, as arrays for many paths.
 
     Raises:
-        UsufructError: with every ``U130`` (input not given) and ``U131`` (parameter without a value that day) at once.
+        UsufructError: with every ``U130`` (input not given) and ``U131`` (parameter without a value that day)
+            at once.
     """
     faults: dict[tuple[str, str], Fault] = {}
     for index, step in world.timeline.in_order():
@@ -59,7 +60,7 @@ def _inputs_read(law: Rulebook, step: Step, index: int) -> Iterator[tuple[str, t
                     continue
                 match node.op:
                     case "lag":
-                        back = index - node.data[1]  # type: ignore[index]
+                        back = index - node.data[1]
                         positions: tuple[int, ...] = (back,) if back >= 0 else ()
                     case "over" | "at":
                         covered = step.covers.get(definition.shape.cadence, ())

@@ -38,7 +38,8 @@ class Interpreter:
         """Carry out every step of the timeline; returns itself.
 
         Raises:
-            UsufructError: ``U130`` and ``U131`` for every missing input and figure at once, before the first step.
+            UsufructError: ``U130`` and ``U131`` for every missing input and figure at once, before the first
+                step.
         """
         check_complete(self.law, self.world)
         for index, step in self.world.timeline.in_order():
@@ -58,7 +59,7 @@ class Interpreter:
         return self.arithmetic.lift(0) if given is None else given
 
     def opening(self, name: str, cadence: str, index: int, member: Member) -> Any:
-        """Balance at the start of a step: the last close, or the opening given under position -1, or nothing."""
+        """Balance at the start of a step: the last close, else the opening given at position -1, else nothing."""
         for earlier in range(index - 1, -1, -1):
             key = (name, cadence, earlier, member)
             if key in self.values:
@@ -81,8 +82,11 @@ class Interpreter:
             value = definition.input.default
         if value is None:
             raise refuse(
-                "U130", f"{name} is not given for {' '.join(member) or 'this law'}, position {position}",
-                str(definition.input.cite), "unknown is not zero", "give the input",
+                "U130",
+                f"{name} is not given for {' '.join(member) or 'this law'}, position {position}",
+                str(definition.input.cite),
+                "unknown is not zero",
+                "give the input",
             )
         return self.arithmetic.lift(value)
 
@@ -159,7 +163,7 @@ class StepRun:
     def contexts(self, node: Node, context: dict[str, str]) -> list[dict[str, str]]:
         """The members that a total, a running sum or a pick looks at."""
         if node.op == "pick":
-            axis, member = node.data  # type: ignore[misc]
+            axis, member = node.data
             return [{**context, axis: member}]
         axis = str(node.data)
         members = self.run.world.members[axis]
@@ -169,11 +173,11 @@ class StepRun:
 
     def steps(self, node: Node) -> tuple[int, ...]:
         """Positions of the steps of another cadence that ``over`` sums or ``at`` looks at."""
-        covered = self.step.covers.get(node.data[2], ())  # type: ignore[index]
+        covered = self.step.covers.get(node.data[2], ())
         return covered[-1:] if node.op == "at" else covered
 
     def _elsewhere(self, node: Node, index: int, context: dict[str, str]) -> Any:
-        name, _, cadence = node.data  # type: ignore[misc]
+        name, _, cadence = node.data
         member = tuple(context[axis] for axis in node.shape.axes)
         return self.run.value(name, cadence, index, member)
 
@@ -183,7 +187,7 @@ class StepRun:
         member = tuple(context[axis] for axis in node.shape.axes)
         match node.op:
             case "const":
-                return run.arithmetic.lift(node.data)  # type: ignore[arg-type]
+                return run.arithmetic.lift(node.data)
             case "ref" if node.name in law.parameters:
                 return self._parameter(node)
             case "ref":
@@ -191,10 +195,14 @@ class StepRun:
             case "opening":
                 return run.opening(node.name, self.step.cadence, self.index, member)
             case "lag":
-                name, back, cadence = node.data  # type: ignore[misc]
-                return run.value(name, cadence, self.index - back, member) if self.index >= back else run.arithmetic.lift(0)
+                name, back, cadence = node.data
+                return (
+                    run.value(name, cadence, self.index - back, member)
+                    if self.index >= back
+                    else run.arithmetic.lift(0)
+                )
             case "reading":
-                name, option = node.data  # type: ignore[misc]
+                name, option = node.data
                 return run.arithmetic.lift(int(law.option(name) == option))
             case _:
                 return run.arithmetic.lift(int(law.in_force(str(node.data), self.step.on)))

@@ -1,1 +1,1 @@
-"""The compiled executions: the graph written out as straight-line numpy, exact or real. Only these need numpy."""
+"""The compiled executions: the graph as straight-line numpy, exact or real. Only these modules need numpy."""

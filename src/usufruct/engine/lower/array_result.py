@@ -50,7 +50,8 @@ class ArrayResult:
             cadence: only for a quantity that holds at every step: at which kind of step to read it.
 
         Returns:
-            An array over the paths; a rate of the exact execution as the nearest floats, see :meth:`fraction`.
+            An array over the paths; a rate of the exact execution as the nearest floats, see
+            :meth:`fraction`.
 
         Raises:
             UsufructError: ``U105`` for an unknown quantity, ``U132`` for an unknown step or member.
@@ -59,7 +60,7 @@ class ArrayResult:
         return value[0] / value[1] if isinstance(value, tuple) else value
 
     def fraction(self, name: str, step: str | int, *member: str, cadence: str = "") -> tuple[Any, Any]:
-        """Numerators and denominators of a figure of the exact execution on every path; arguments as :meth:`get`."""
+        """Numerators and denominators of an exact figure on every path; arguments as :meth:`get`."""
         value = self._find(name, step, member, cadence)
         return value if isinstance(value, tuple) else (value, np.ones_like(value))
 
@@ -69,7 +70,9 @@ class ArrayResult:
         kind = cadence or shape.cadence
         index = position_of(self.world, kind, step)
         if member not in self.world.members_of(shape):
-            raise refuse("U132", f"{name} has no member {' '.join(member) or '(none)'}", name, "", f"it is {shape}")
+            raise refuse(
+                "U132", f"{name} has no member {' '.join(member) or '(none)'}", name, "", f"it is {shape}"
+            )
         return self._over_paths(self.read(full, kind, index), shape, member)
 
     def _over_paths(self, value: Any, shape: Shape, member: Member) -> Any:
@@ -92,7 +95,9 @@ class ArrayResult:
             shape = self.law.quantities[name].shape
             for index, value in steps.items():
                 for member in self.world.members_of(shape):
-                    found[name, cadence, index, member] = self._one(self._over_paths(value, shape, member), number, shape)
+                    found[name, cadence, index, member] = self._one(
+                        self._over_paths(value, shape, member), number, shape
+                    )
         return found
 
     def _one(self, value: Any, number: int, shape: Shape) -> Fraction | int | float:
@@ -102,5 +107,3 @@ class ArrayResult:
         if self.execution == "exact" or shape.kind is Kind.FLAG:
             return int(single)
         return float(single)
-
-

@@ -14,8 +14,14 @@ _NUMPY = {"min": "np.minimum({}, {})", "max": "np.maximum({}, {})", "select": "n
 _LOGIC = {"and": "np.logical_and({}, {})", "or": "np.logical_or({}, {})", "not": "np.logical_not({})"}
 _PLAIN = {**_SIGNS, **_NUMPY, **_LOGIC}
 _NAMED = {
-    **{"add": "plus({}, {})", "sub": "minus({}, {})", "neg": "negative({})", "min": "least({}, {})"},
-    **{"max": "most({}, {})", "lt": "less({}, {})", "le": "at_most({}, {})", "select": "choice({}, {}, {})"},
+    "add": "plus({}, {})",
+    "sub": "minus({}, {})",
+    "neg": "negative({})",
+    "min": "least({}, {})",
+    "max": "most({}, {})",
+    "lt": "less({}, {})",
+    "le": "at_most({}, {})",
+    "select": "choice({}, {}, {})",
 }
 
 
@@ -31,7 +37,7 @@ class Dialect(Protocol):
 
 def _across(module: str, node: Node, arg: str) -> str:
     if node.op == "pick":
-        axis, member = node.data  # type: ignore[misc]
+        axis, member = node.data
         return f"{module}.pick({arg}, {AXES.index(axis)}, load.position({axis!r}, {member!r}))"
     return f"{module}.{node.op}({arg}, {AXES.index(str(node.data))})"
 
@@ -41,7 +47,7 @@ class RealDialect:
 
     def constant(self, node: Node) -> str:
         """A float, or a truth value."""
-        value = Fraction(node.data)  # type: ignore[arg-type]
+        value = Fraction(node.data)
         if node.shape.kind is Kind.FLAG:
             return str(bool(value))
         return repr(value.numerator / value.denominator)
@@ -53,7 +59,11 @@ class RealDialect:
                 return f"{args[0]} * {args[1]}"
             case "div":
                 divisor = node.args[1]
-                return f"{args[0]} / {args[1]}" if divisor.op == "const" and divisor.data else f"reals.quotient({args[0]}, {args[1]})"
+                return (
+                    f"{args[0]} / {args[1]}"
+                    if divisor.op == "const" and divisor.data
+                    else f"reals.quotient({args[0]}, {args[1]})"
+                )
             case "round":
                 return args[0]
             case "total" | "running" | "pick":
@@ -69,7 +79,7 @@ class ExactDialect:
 
     def constant(self, node: Node) -> str:
         """An integer, a pair for a rate, or a truth value."""
-        value = Fraction(node.data)  # type: ignore[arg-type]
+        value = Fraction(node.data)
         match node.shape.kind:
             case Kind.FLAG:
                 return str(bool(value))

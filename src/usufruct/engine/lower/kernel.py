@@ -52,7 +52,12 @@ def compiled(text: Text) -> Kernel:
     lines = text.source.splitlines(keepends=True)
     linecache.cache[file] = (len(text.source), None, lines, file)
     names: dict[str, Any] = {
-        "np": np, "parts": parts, "ratios": ratios, "reals": reals, "wholes": wholes, "guarded": guarded
+        "np": np,
+        "parts": parts,
+        "ratios": ratios,
+        "reals": reals,
+        "wholes": wholes,
+        "guarded": guarded,
     }
-    exec(compile(text.source, file, "exec"), names)  # noqa: S102 - the text is our own, written from a checked graph
+    exec(compile(text.source, file, "exec"), names)  # noqa: S102 - our own text, from a checked graph
     return Kernel(names["step"], text, file)

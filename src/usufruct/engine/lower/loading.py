@@ -1,7 +1,7 @@
 """What an array run reads from outside: inputs and figures of the law, brought into full rank.
 
-An array has one dimension per axis in the order of :data:`usufruct.engine.shape.AXES` (of size 1 where the quantity
-has not that axis) and a last one for the paths (of size 1 where all paths agree).
+An array has one dimension per axis in the order of :data:`usufruct.engine.shape.AXES` (of size 1 where the
+quantity has not that axis) and a last one for the paths (of size 1 where all paths agree).
 """
 
 from __future__ import annotations
@@ -47,15 +47,23 @@ class Given:
     denominator: int = 1
 
 
-def load_inputs(law: Rulebook, world: World, arrays: Mapping[str, Any], execution: str, paths: int) -> dict[str, Given]:
+def load_inputs(
+    law: Rulebook, world: World, arrays: Mapping[str, Any], execution: str, paths: int
+) -> dict[str, Given]:
     """Every input and every opening balance of a world as arrays.
 
     Raises:
-        UsufructError: with every ``U134`` (too fine or too large for exact integers), ``U136`` (an array of the wrong
-            shape or type, or for no input of the law) and ``U138`` (too many members) at once.
+        UsufructError: with every ``U134`` (too fine or too large for exact integers), ``U136`` (an array of
+            the wrong shape or type, or for no input of the law) and ``U138`` (too many members) at once.
     """
     faults = [
-        Fault("U138", f"{len(names)} members of {axis}", "world", "sums are bounded for 64 of them", "run in parts")
+        Fault(
+            "U138",
+            f"{len(names)} members of {axis}",
+            "world",
+            "sums are bounded for 64 of them",
+            "run in parts",
+        )
         for axis, names in world.members.items()
         if len(names) > SUMMANDS
     ]
@@ -91,14 +99,18 @@ class _Loading:
         given = self.world.inputs[self.definition.name]
         default = self.definition.input.default if self.definition.input else 0
         members = self.world.members_of(self.shape)
-        positions = sorted({position for position, _ in given} | ({0} if self.shape.cadence == EVER else set()))
+        positions = sorted(
+            {position for position, _ in given} | ({0} if self.shape.cadence == EVER else set())
+        )
         grid = self._grid(given) if self.exact else 1
         values = {}
         for position in positions:
             row = [given.get((position, member), default) for member in members]
             # A hole stays a hole: what is read has been found complete before the run.
             flat = [self._number(Fraction(value or 0), grid) for value in row]
-            kind = (np.bool_ if self.shape.kind is Kind.FLAG else np.int64) if self.exact else self._real_type()
+            kind = (
+                (np.bool_ if self.shape.kind is Kind.FLAG else np.int64) if self.exact else self._real_type()
+            )
             values[position] = np.array(flat, dtype=kind).reshape(*sizes_of(self.shape, self.world), 1)
         return Given(values, grid)
 
@@ -126,7 +138,9 @@ class _Loading:
         while grid < RATE_GRID and grid % common:
             grid *= 10
         if grid % common:
-            self._fault("U134", f"a rate is finer than one in {RATE_GRID:,}", "round it to nine decimals first")
+            self._fault(
+                "U134", f"a rate is finer than one in {RATE_GRID:,}", "round it to nine decimals first"
+            )
             return 1
         self._check_largest(largest)
         return grid
@@ -160,7 +174,11 @@ class _Loading:
     def _holds(self, array: Any, grid: int) -> bool:
         before = len(self.faults)
         if array.dtype.kind not in "iub":
-            self._fault("U136", f"an array of {array.dtype} was given", "give integers; a rate as (numerators, denominator)")
+            self._fault(
+                "U136",
+                f"an array of {array.dtype} was given",
+                "give integers; a rate as (numerators, denominator)",
+            )
         elif RATE_GRID % grid or (grid != 1 and self.shape.kind is not Kind.RATE):
             self._fault("U134", f"the grid of 1/{grid} is none of 1/1 to 1/{RATE_GRID}")
         elif array.size:
@@ -176,7 +194,9 @@ class KeyedTable:
     """
 
     def __init__(self, law: Rulebook, parameter: Parameter, execution: str) -> None:
-        keys = sorted({row.since for row in parameter.rows if law.seen(row.known) and isinstance(row.since, int)})
+        keys = sorted(
+            {row.since for row in parameter.rows if law.seen(row.known) and isinstance(row.since, int)}
+        )
         rows = [law.row(parameter.name, key) for key in keys]
         figures = [printed(row.figure, parameter.kind) for row in rows if row is not None]
         self.exact, self.kind = execution == "exact", parameter.kind

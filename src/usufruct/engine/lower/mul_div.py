@@ -1,10 +1,11 @@
 """``a * n / d`` on 64-bit integers as if they had 128 bits: the one product of the exact execution.
 
-The quotient is first estimated in float64. The residual ``a n - q d`` is then taken modulo 2**64, where it comes
-out right because it is known to be short, and tells whether the estimate was one too high or one too low.
+The quotient is first estimated in float64. The residual ``a n - q d`` is then taken modulo 2**64, where it
+comes out right because it is known to be short, and tells whether the estimate was one too high or one too
+low.
 
-Why one: the estimate goes through at most four roundings of relative size 2**-53 each, so that below 2**51 it is
-less than one away from the true quotient, and its floor at most one away from the true floor.
+Why one: the estimate goes through at most four roundings of relative size 2**-53 each, so that below 2**51 it
+is less than one away from the true quotient, and its floor at most one away from the true floor.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ LARGEST = 2**51 - 4
 _SHORT = 2**10
 
 
-class BeyondRange(ArithmeticError):
+class BeyondRangeError(ArithmeticError):
     """An amount or a count left the range of the exact execution; the driver names the provision."""
 
 
@@ -30,14 +31,14 @@ def guarded(amount: Integers, largest: int = LARGEST) -> Integers:
     """The amount itself, once it is known to be in range.
 
     Raises:
-        BeyondRange: if any element is larger than ``largest`` in absolute value.
+        BeyondRangeError: if any element is larger than ``largest`` in absolute value.
 
     Example:
         >>> guarded(np.array([5, -7])).tolist()
         [5, -7]
     """
     if amount.size and (amount.max() > largest or amount.min() < -largest):
-        raise BeyondRange
+        raise BeyondRangeError
     return amount
 
 
@@ -53,8 +54,8 @@ def mul_div(a: Integers, n: Whole, d: Whole) -> tuple[Integers, Integers]:
         ``q`` and ``r`` with ``a * n == q * d + r`` and ``0 <= r < d``.
 
     Raises:
-        BeyondRange: if a quotient reaches 2**51, except where both ``n`` and ``d`` are integers with ``n <= d``:
-            a proper share of an amount in range is in range.
+        BeyondRangeError: if a quotient reaches 2**51, except where both ``n`` and ``d`` are integers with
+            ``n <= d``: a proper share of an amount in range is in range.
 
     Example:
         >>> q, r = mul_div(np.array([45_000_000_000_00, -1]), 181, 450)
@@ -79,7 +80,7 @@ def mul_div(a: Integers, n: Whole, d: Whole) -> tuple[Integers, Integers]:
 
 
 def mul_div_half_up(a: Integers, n: Whole, d: Whole) -> Integers:
-    """``a * n / d`` rounded to the nearest integer, halves towards plus infinity; arguments as :func:`mul_div`.
+    """``a * n / d`` rounded to the nearest integer, halves upwards; arguments as :func:`mul_div`.
 
     Example:
         >>> mul_div_half_up(np.array([5, -5, 7]), 1, 2).tolist()
@@ -105,6 +106,6 @@ def _estimate(a: Integers, n: Whole, d: Whole, rounding: Any) -> Integers:
         estimate = rounding(np.multiply(a, n, dtype=np.float64) / d)
         safe = False
     if not safe and estimate.size and (estimate.max() > LARGEST or estimate.min() < -LARGEST):
-        raise BeyondRange
+        raise BeyondRangeError
     found: Integers = estimate.astype(np.int64)
     return found

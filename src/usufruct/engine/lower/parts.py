@@ -1,7 +1,8 @@
 """Unrounded amounts of the exact execution: whole minor units and a proper fraction of one, ``q + r/d``.
 
-Each function is one operation of the graph, called by generated source. A denominator is an integer where it is the
-same for every member and path, else an array. :mod:`usufruct.engine.sizes` bounds all of them below 2**61.
+Each function is one operation of the graph, called by generated source. A denominator is an integer where it
+is the same for every member and path, else an array. :mod:`usufruct.engine.sizes` bounds all of them below
+2**61.
 """
 
 from __future__ import annotations

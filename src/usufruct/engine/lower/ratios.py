@@ -1,7 +1,8 @@
 """Rates of the exact execution: integer fractions ``n/d`` with a positive denominator, never reduced.
 
-Each function is one operation of the graph, called by generated source. A denominator is an integer where it is the
-same for every member and path, else an array. :mod:`usufruct.engine.sizes` bounds all integers below 2**61.
+Each function is one operation of the graph, called by generated source. A denominator is an integer where it
+is the same for every member and path, else an array. :mod:`usufruct.engine.sizes` bounds all integers below
+2**61.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from usufruct.engine.lower import ratios
 from usufruct.engine.lower.array_result import ArrayResult
 from usufruct.engine.lower.kernel import Kernel, compiled
 from usufruct.engine.lower.loading import Given, KeyedTable, load_inputs, printed, sizes_of
-from usufruct.engine.lower.mul_div import BeyondRange, guarded
+from usufruct.engine.lower.mul_div import BeyondRangeError, guarded
 from usufruct.engine.lower.writing import write
 from usufruct.engine.order import Regime, regime
 from usufruct.engine.rulebook import Rulebook
@@ -26,7 +26,8 @@ class ArrayRun:
     """A law being run over many paths.
 
     Attributes:
-        values: by quantity and cadence, then by position: an array of full rank, or numerators and denominators.
+        values: by quantity and cadence, then by position: an array of full rank, or numerators and
+            denominators.
     """
 
     def __init__(
@@ -51,7 +52,7 @@ class ArrayRun:
             load = StepLoad(self, step, index)
             try:
                 kernel.step(load, load.store)
-            except BeyondRange as error:
+            except BeyondRangeError as error:
                 raise refuse(
                     "U135",
                     f"an amount or a count left the range of exact 64-bit arithmetic in {step.label}",
@@ -62,7 +63,8 @@ class ArrayRun:
         return ArrayResult(self.law, self.world, self.execution, self.paths, self.values, self.read)
 
     def _kernel(self, rules: Regime) -> Kernel:
-        # Days with the same versions in force share a kernel; a law keeps its versions, so their identity will do.
+        # Days with the same versions in force share a kernel; a law keeps its versions, so their identity
+        # will do.
         key = tuple((name, id(version)) for name, version in rules)
         if key not in self._kernels:
             self._kernels[key] = compiled(write(self.law, rules, self.execution, self._sizes))
@@ -195,7 +197,7 @@ class StepLoad:
         """Keep a quantity of this step, spread over its own axes; returns it as kept.
 
         Raises:
-            BeyondRange: if an amount or a count leaves its range.
+            BeyondRangeError: if an amount or a count leaves its range.
         """
         kept = self._spread(value, self.run.law.quantities[name].shape)
         self.run.values.setdefault((name, self.step.cadence), {})[self.index] = kept

@@ -1,7 +1,7 @@
 """Writing the law of one step as straight-line source: one variable per node, in the order of computation.
 
-The text holds names, never figures of the law: parameters are read from tables while it runs, so that amending a
-figure does not change the source. Each block is headed by its article and quantity.
+The text holds names, never figures of the law: parameters are read from tables while it runs, so that
+amending a figure does not change the source. Each block is headed by its article and quantity.
 """
 
 from __future__ import annotations
@@ -81,8 +81,12 @@ class _Writer:
         if isinstance(self.dialect, ExactDialect):
             nodes = list(walk(root))
             fused = {node.args[0].key for node in nodes if self.dialect.fusible(node)}
-            read = {arg.key for node in nodes if not self.dialect.fusible(node) for arg in node.args} | {root.key}
-            yield from (n for n in nodes if n.key not in self.held and not (n.key in fused and n.key not in read))
+            read = {arg.key for node in nodes if not self.dialect.fusible(node) for arg in node.args} | {
+                root.key
+            }
+            yield from (
+                n for n in nodes if n.key not in self.held and not (n.key in fused and n.key not in read)
+            )
         else:
             yield from (node for node in walk(root) if node.key not in self.held)
 
@@ -97,7 +101,11 @@ class _Writer:
             one, other = self.held[amount.key], self.held[rate.key]
             return self._write(self.dialect.rounded_product(node, amount, one, rate, other), (one, other))
         args = tuple(self.held[arg.key] for arg in node.args)
-        code = f"load.keyed({node.name!r}, {args[0]})" if node.op == "keyed" else self.dialect.operation(node, list(args))
+        code = (
+            f"load.keyed({node.name!r}, {args[0]})"
+            if node.op == "keyed"
+            else self.dialect.operation(node, list(args))
+        )
         return code if code in args else self._write(code, args)
 
     def _leaf(self, node: Node) -> str:
@@ -110,19 +118,19 @@ class _Writer:
             case "opening":
                 return self._write(f"load.opening({node.name!r})", ())
             case "lag":
-                name, back, _ = node.data  # type: ignore[misc]
+                name, back, _ = node.data
                 return self._write(f"load.lag({name!r}, {back})", ())
             case "over" | "at":
-                name, _, cadence = node.data  # type: ignore[misc]
+                name, _, cadence = node.data
                 return self._write(f"load.{node.op}({name!r}, {cadence!r})", ())
             case "reading":
-                name, option = node.data  # type: ignore[misc]
+                name, option = node.data
                 return self._write(f"load.reading({name!r}, {option!r})", ())
             case _:
                 return self._write(f"load.in_force({node.data!r})", ())
 
     def _assembled(self) -> Text:
-        """Join the lines; a variable is dropped after its last use, so that a block of paths stays in the cache."""
+        """Join the lines; a variable is dropped after its last use, so that all stays in the cache."""
         last: dict[str, int] = {}
         for position, line in enumerate(self.lines):
             last.update(dict.fromkeys((*line.reads, line.target), position))

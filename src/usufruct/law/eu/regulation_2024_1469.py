@@ -69,7 +69,7 @@ LEVY.input(
 )
 LEVY.input(
     "needed_after_the_end", Money, _END, "part of the retention that the supervisor keeps back after the end of the measures",
-    per="custodian", each="half-year", default=0, why="no supervisor decision was reported",
+    per="custodian", each="call", default=0, why="no supervisor decision was reported",
 )
 
 
@@ -129,7 +129,7 @@ def released_at_the_end(
 ) -> Money:
     """Once the measures are discontinued all unused retention is due, but for what the supervisor keeps back."""
     unused = opening_retained - retention_used - retention_recalled
-    return when(ban_over, at_least_zero(unused - at_least_zero(at(needed_after_the_end))), 0)
+    return when(ban_over, at_least_zero(unused - at_least_zero(needed_after_the_end)), 0)
 
 
 @LEVY.provision(_TEST, since=_SINCE, each="call", per="custodian")

@@ -62,6 +62,14 @@ CALLS.input(
     why="no reconciliation without audited accounts",
 )
 CALLS.input(
+    "audited_retention", Money, CALLS.at("Art. 5(3)(a)"), "retention of the year as stated with the audited accounts", per="custodian",
+    each="financial-year", default=0, why="only read where it is stated",
+)
+CALLS.input(
+    "audited_retention_is_stated", Flag, CALLS.at("Art. 5(3)(a)"), "the audited accounts state the retention of the year", per="custodian",
+    each="financial-year", default=0, why="what was retained with the calls stands",
+)
+CALLS.input(
     "audited_conversion_rate", Rate, CALLS.at("Art. 3(3)"), "currency units for one euro in the audited accounts", per="currency",
     each="financial-year", default=1, why="only read where audited accounts are filed; one for the euro",
 )
@@ -133,13 +141,16 @@ def definitive_contribution(audited_net_profit: Money, contribution_rate: Rate, 
 @CALLS.provision(CALLS.at("Art. 5(3)(a)"), since=_SINCE, each="financial-year", per="custodian")
 def retention_of_year(
     retention: Money, retention_cap: Money, contribution: Money, definitive_contribution: Money, retention_cap_tested_on: Choice,
-    audited: Flag, retention_rate: Rate,
+    audited: Flag, retention_rate: Rate, audited_retention: Money, audited_retention_is_stated: Flag,
 ) -> Money:
-    """Retention of the year that stands after the audit: the cap shrinks in step with the contribution."""
+    """Retention of the year that stands after the audit: as stated with the accounts, within a cap that shrinks with the
+    contribution.
+    """
     kept, allowed, interim = over(retention), over(retention_cap), over(contribution)
     fraction = when(interim > 0, allowed / interim, retention_rate)
-    tested = smaller(kept, definitive_contribution * fraction)
-    return when(audited & reading(retention_cap_tested_on, "audited year"), tested, kept)
+    asked = when(audited_retention_is_stated, smaller(at_least_zero(audited_retention), kept), kept)
+    tested = smaller(asked, definitive_contribution * fraction)
+    return when(audited, when(reading(retention_cap_tested_on, "audited year"), tested, asked), kept)
 
 
 @CALLS.provision(CALLS.at("Art. 5(3)(a)"), since=_SINCE, each="financial-year", per="custodian")

@@ -1,0 +1,54 @@
+"""Rates of exchange for a filing that states none: the reference rates of the European Central Bank.
+
+The acts name no source and no day (Implementing Regulation 2024/1673 Art. 3(3)); which of the two rates is used is the
+reading ``conversion_day``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from usufruct.errors import UsufructError, refuse
+from usufruct.facts import reference_rate
+from usufruct.money import round_to_integer
+
+_DECIMALS = 10**6
+"""A mean is stated to six decimals, as finely as any published rate."""
+
+
+def mean_rate(code: str, first: date, last: date) -> Fraction:
+    """Mean of the daily reference rates of a span, in currency units for one euro, to six decimals.
+
+    Raises:
+        UsufructError: ``W212`` if the span has days for which no rate is published yet.
+
+    Example:
+        >>> float(mean_rate("USD", date(2025, 1, 1), date(2025, 6, 30)))
+        1.092744
+    """
+    closing_rate(code, last)
+    rates = []
+    for offset in range((last - first).days + 1):
+        try:
+            rates.append(reference_rate(code, first + timedelta(days=offset)))
+        except UsufructError:
+            continue
+    return Fraction(round_to_integer(sum(rates, Fraction(0)) / len(rates) * _DECIMALS), _DECIMALS)
+
+
+def closing_rate(code: str, day: date) -> Fraction:
+    """Reference rate of the last published day up to a day.
+
+    Raises:
+        UsufructError: ``W212`` if no rate is published for the days before it.
+    """
+    for back in range(7):
+        try:
+            return reference_rate(code, day - timedelta(days=back))
+        except UsufructError:
+            continue
+    raise refuse(
+        "W212", f"no reference rate of {code} is published for {day}", f"rate of {code}", "unknown is not zero",
+        "state the rate in the filing",
+    )

@@ -1,0 +1,182 @@
+"""The payments so far: what the law computes, what was announced and received, and where each went.
+
+The split and the lenders' shares follow from what the Union received: the law is solved for the revenue that makes each
+call equal to the receipt, so that everything downstream of the call is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from usufruct.calendar import HalfYear, half_years
+from usufruct.engine import Explanation, Rulebook
+from usufruct.engine.execution.interpreter import Key
+from usufruct.facts import Facts, Figure
+from usufruct.waterfall.case import Case, Entry, Term
+from usufruct.waterfall.horizon import horizon
+from usufruct.waterfall.published import CUSTODIAN, LENDERS, world_of
+from usufruct.waterfall.reconciliation import Verdict
+
+COMPUTED_BY = {1: 6, 2: 11, 3: 17, 4: 21}
+"""The reconciliation test that computes each payment."""
+LAST_EXPECTED = 5
+CHANNELS: Mapping[str, str] = {
+    "European Peace Facility": "eu.peace_facility_part",
+    "Ukraine Facility": "eu.ukraine_facility_part",
+    "defence programmes": "eu.defence_programmes_part",
+    "Ukraine Loan Cooperation Mechanism": "eu.mechanism_part",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One biannual payment, in cents.
+
+    Attributes:
+        number: first of July 2024 is 1.
+        period: half-year whose profits it is about.
+        computed: by the law from other published figures; None where not derivable.
+        announced: by the custodian beforehand.
+        received: as the Union states it.
+        allocation: the received amount by channel, in the order of :data:`CHANNELS`; empty where nothing was received.
+        received_on: day of receipt, at the end of its stated precision.
+    """
+
+    number: int
+    period: str
+    computed: Fraction | None
+    announced: Fraction | None
+    received: Fraction | None
+    allocation: Mapping[str, int]
+    received_on: date | None
+
+    @property
+    def address(self) -> str:
+        """How every output names the payment."""
+        return f"payment:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lender:
+    """One lender of the loan mechanism.
+
+    Attributes:
+        name: the lender.
+        principal: initial committed principal in euro cents at the frozen rate.
+        share: exact share of the mechanism.
+        allocated: its share of everything that has reached the mechanism, in cents.
+    """
+
+    name: str
+    principal: int
+    share: Fraction
+    allocated: int
+
+    @property
+    def address(self) -> str:
+        """How every output names the lender."""
+        return f"lender:{self.name}"
+
+
+@dataclass(frozen=True)
+class Payments:
+    """Payments, lenders and the exact run behind their allocation.
+
+    Attributes:
+        rows: payment 1 to the latest expected one.
+        lenders: in the stated order; empty before the mechanism was known.
+        settled: the law solved for the received amounts; None before the first receipt.
+    """
+
+    rows: tuple[Payment, ...]
+    lenders: tuple[Lender, ...]
+    settled: Case | None
+
+    def explain_channel(self, number: int, channel: str) -> Explanation | None:
+        """The tree behind a part of a payment."""
+        if self.settled is None or number > len(self.settled.world.timeline.steps["call"]):
+            return None
+        return self.settled.explain((CHANNELS[channel], "call", number - 1, ()))
+
+    def explain_lender(self, name: str, quantity: str = "eu.share") -> Explanation | None:
+        """The tree behind a lender's share, principal or latest payment."""
+        requests = self.settled.world.timeline.steps["request"] if self.settled else ()
+        if self.settled is None or not requests or name not in LENDERS:
+            return None
+        return self.settled.explain((quantity, "request", len(requests) - 1, (name,)))
+
+
+def payments(law: Rulebook, facts: Facts, verdicts: Mapping[int, Verdict]) -> Payments:
+    """Every payment on record and the next one expected."""
+    received = {n: figure for n in range(1, LAST_EXPECTED + 1) if (figure := figure_of(n, "received", facts)) is not None}
+    settled = _settled(law, facts, received) if received else None
+    rows = tuple(_row(number, facts, verdicts, received, settled) for number in range(1, LAST_EXPECTED + 1))
+    return Payments(rows, _lenders(settled), settled)
+
+
+def figure_of(number: int, state: str, facts: Facts) -> Figure | None:
+    """The printed figure of a payment in one state; None where there is none, or none yet."""
+    name = f"contribution.payment-{number}.{state}"
+    return next((figure for figure in facts.figures if figure.id == name and not figure.is_gap), None)
+
+
+def half_year_of(number: int) -> HalfYear:
+    """Half-year whose profits a payment is about.
+
+    Example:
+        >>> half_year_of(4).label
+        '2025-H2'
+    """
+    return HalfYear(2024 + (number - 1) // 2, 1 + (number - 1) % 2)
+
+
+def _row(
+    number: int, facts: Facts, verdicts: Mapping[int, Verdict], received: Mapping[int, Figure], settled: Case | None
+) -> Payment:
+    announced = figure_of(number, "announced", facts)
+    verdict = verdicts.get(COMPUTED_BY.get(number, 0))
+    figure = received.get(number)
+    allocation: dict[str, int] = {}
+    if figure is not None and settled is not None:
+        allocation = {name: int(settled.value((q, "call", number - 1, ()))) for name, q in CHANNELS.items()}
+    return Payment(
+        number,
+        half_year_of(number).label,
+        verdict.computed if verdict else None,
+        announced.amount * 100 if announced else None,
+        figure.amount * 100 if figure else None,
+        allocation,
+        figure.dated if figure else None,
+    )
+
+
+def _settled(law: Rulebook, facts: Facts, received: Mapping[int, Figure]) -> Case:
+    last = max(received)
+    halves = list(half_years(half_year_of(1), half_year_of(last)))
+    paid = {number: figure.dated for number, figure in received.items() if figure.dated is not None}
+    timeline = horizon(halves, paid)
+    givens: dict[Key, Entry | None] = {}
+    unknown: list[Key] = []
+    for number, figure in received.items():
+        givens["eu.payment", "call", number - 1, ()] = (Term(figure),)
+        unknown.append(("eu.revenue", "half-year", number - 1, (CUSTODIAN, "EUR")))
+    return Case(law, world_of(timeline, facts), {}, {}, givens, tuple(unknown))
+
+
+def _lenders(settled: Case | None) -> tuple[Lender, ...]:
+    requests = settled.world.timeline.steps["request"] if settled else ()
+    if settled is None or not requests:
+        return ()
+    last = len(requests) - 1
+    return tuple(
+        Lender(
+            name,
+            int(settled.value(("eu.principal_in_euro", "request", last, (name,)))),
+            settled.value(("eu.share", "request", last, (name,))),
+            int(settled.value(("eu.paid_so_far", "request", last, (name,)))),
+        )
+        for name in LENDERS
+    )

@@ -73,7 +73,7 @@ def disagreements(seed: int, paths: int = PATHS) -> list[str]:
         ]
         found += [f"exact {key} is not in the reference" for key in integers if key not in reference]
         found += [
-            f"real {key}: {floats[key]} is {float(abs(Fraction(floats[key]) - v.value))} off, not {float(v.radius)}"
+            f"real {key}: {floats[key]} is not within {float(v.radius)} of {float(v.value)}"
             for key, v in bound.items()
             if abs(Fraction(floats[key]) - v.value) > v.radius
         ]

@@ -66,22 +66,24 @@ class Composer:
     def _any(self, *ways: Callable[[int], Any]) -> Callable[[int], Any]:
         return self.rng.choice(ways)
 
-    def _leaves(self, kind: type, axes: tuple[tuple[str, ...], ...] = ()) -> list[Any]:
+    def _leaves(self, kind: Any, axes: tuple[tuple[str, ...], ...] = ()) -> list[Any]:
         """Arguments of a kind that can stand here as they are: same step, same axes or none."""
         wanted = axes or ((), self.axes)
+        arguments: dict[str, Any] = self.arguments
         return [
             each
-            for name, each in self.arguments.items()
+            for name, each in arguments.items()
             if type(each) is kind
             and not name.startswith("keyed_")
             and each.node.shape.axes in wanted
             and each.node.shape.cadence in ("ever", self.cadence)
         ]
 
-    def _history(self, kind: type, *, own: bool) -> list[Any]:
+    def _history(self, kind: Any, *, own: bool) -> list[Any]:
+        arguments: list[Any] = list(self.arguments.values())
         return [
             each
-            for each in self.arguments.values()
+            for each in arguments
             if type(each) is kind
             and each.node.op == "ref"
             and each.node.shape.axes in ((), self.axes)
@@ -90,7 +92,6 @@ class Composer:
         ]
 
     # Money
-    # -----------------------------------------------------------------------------------------------------
 
     def money(self, depth: int) -> Money:
         if depth <= 0:
@@ -99,7 +100,8 @@ class Composer:
             *(self._sum, self._sum, self._scaled, self._scaled, self._chosen, self._bounded, self._divided),
             *(self._elsewhere, self._members, self._local, self._shared, self._remembered, self._paid),
         )
-        return self._any(*ways)(depth - 1)
+        found: Money = self._any(*ways)(depth - 1)
+        return found
 
     def _money_leaf(self) -> Money:
         leaf: Money = self.rng.choice(self._leaves(Money))
@@ -247,7 +249,6 @@ class Composer:
         return self.rng.choice((*given, uncovered))
 
     # Rates, counts and flags
-    # -----------------------------------------------------------------------------------
 
     def _rate_leaf(self) -> Rate:
         leaf: Rate = self.rng.choice(self._leaves(Rate))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -30,7 +29,7 @@ from usufruct.money import ROUNDINGS
 
 HALVES = 6
 KNOWN_EARLY = date(2024, 12, 31)
-AXES_OF = {
+AXES_OF: dict[str, tuple[tuple[str, ...], ...]] = {
     "month": ((), ("custodian",)),
     "half-year": ((), ("custodian",), ("currency",), ("custodian", "currency")),
     "financial-year": ((), ("custodian",)),
@@ -90,8 +89,8 @@ def _acts(seed: int, later: str, plan: Plan, *, careful: tuple[bool, bool]) -> l
     written: list[tuple[str, type, tuple[str, ...], str]] = []
     for cadence in ("month", "half-year", "half-year", "financial-year", "call", "call", "request"):
         for _ in range(rng.randint(1, 2)):
-            kind = rng.choice((Money, Money, Money, Rate)) if cadence != "month" else Money
-            axes = rng.choice(AXES_OF[cadence])
+            kind: type = rng.choice((Money, Money, Money, Rate)) if cadence != "month" else Money
+            axes: tuple[str, ...] = rng.choice(AXES_OF[cadence])
             name = f"q{len(written)}"
             stock = kind is Money and rng.random() < 0.25
             _provision(
@@ -177,7 +176,7 @@ def _declare_figures(act: Act, rng: Random) -> None:
     act.measure("ban", ("2023-01-01", "2024-12-31", at), ("2025-07-01", None, at, "2025-03-01"))
 
 
-FIGURES: Mapping[str, type] = {
+FIGURES: dict[str, type] = {
     "levy": Rate,
     "tax": Rate,
     "threshold": Money,

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, get_type_hints
 
+from usufruct.engine.naming import nearest
 from usufruct.engine.quantity import Quantity, Rate
-from usufruct.engine.shape import EVER, Kind, Shape, axes_of
+from usufruct.engine.shape import AXES, CADENCES, EVER, Kind, Shape, axes_of
 from usufruct.engine.source import Citation, Source
-from usufruct.money import Rounding
+from usufruct.errors import Fault
+from usufruct.money import ROUNDINGS, Rounding
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -124,7 +126,7 @@ class Measure:
 
 @dataclass
 class Act:
-    """The text of one act while it is being written down.
+    """The text of one act while it is being written down; what is wrong is kept until the law is assembled.
 
     Example:
         >>> REG = Act(Source("Regulation A", "eu", date(2024, 5, 22)))
@@ -139,6 +141,7 @@ class Act:
     provisions: list[Provision] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
     def at(self, place: str) -> Citation:
         """Point into the act."""
@@ -150,16 +153,27 @@ class Act:
         *rows: tuple[str | int, object, Citation] | tuple[str | int, object, Citation, str],
         kind: type[Quantity] = Rate,
     ) -> None:
-        """Declare a dated figure: rows of (since, figure as printed, citation[, known])."""
-        dated = tuple(self._row(row) for row in rows)
-        keyed = any(isinstance(row.since, int) for row in dated)
-        self.parameters.append(Parameter(name, kind.kind, dated, keyed))
+        """Declare a dated figure.
 
-    def _row(self, row: tuple[Any, ...]) -> Dated:
+        Args:
+            name: of the figure, without jurisdiction.
+            rows: (since, figure as printed, citation[, known]); ``since`` is a day, or the first number of an
+                event.
+            kind: unit of the figure; an amount is printed in euro.
+        """
+        dated = tuple(self._row(name, row) for row in rows)
+        keyed = {isinstance(row.since, int) for row in dated}
+        if len(keyed) > 1:
+            self._fault("U118", "some rows go by day and some by number", name, "give it one kind of key")
+        self.parameters.append(Parameter(name, kind.kind, dated, True in keyed))
+
+    def _row(self, name: str, row: tuple[Any, ...]) -> Dated:
         since, figure, cite = row[:3]
-        known = _day(row[3]) if len(row) > 3 else cite.source.published
-        printed = figure if isinstance(figure, float) else str(figure)
-        return Dated(since if isinstance(since, int) else _day(since), printed, cite, known)  # type: ignore[arg-type]
+        where = f"{cite}, {name}"
+        known = self._day(row[3], where) if len(row) > 3 else cite.source.published
+        if isinstance(figure, float):
+            self._fault("U104", f"{figure!r} is a binary float", where, f"write '{figure:g}'")
+        return Dated(since if isinstance(since, int) else self._day(since, where), str(figure), cite, known)
 
     def input(
         self,
@@ -174,7 +188,7 @@ class Act:
         why: str = "",
     ) -> None:
         """Declare a quantity that comes from outside; ``default`` with a reason where it may be missing."""
-        shape = Shape(kind.kind, axes_of(per), each)
+        shape = self._shape(kind.kind, per, each, f"{cite}, {name}")
         self.inputs.append(Input(name, shape, cite, meaning, default, why))
 
     def provision(
@@ -188,7 +202,17 @@ class Act:
         known: str = "",
         until: str = "",
     ) -> Callable[[F], F]:
-        """Declare the rule of a quantity: its name is the quantity, its arguments what it refers to."""
+        """Declare the rule of a quantity: its name is the quantity, its arguments what it refers to.
+
+        Args:
+            cite: the article.
+            since: first day on which this version holds.
+            each: the cadence.
+            per: the axis or axes.
+            rounds: how an amount becomes whole minor units.
+            known: the day it could first be read; publication of the act unless given.
+            until: first day on which it no longer holds, if it lapses by itself.
+        """
         return self._rule(cite, since, each, per, rounds, known, until, stock=False)
 
     def stock(
@@ -216,23 +240,30 @@ class Act:
         stock: bool,
     ) -> Callable[[F], F]:
         def declare(rule: F) -> F:
+            where = f"{cite}, {rule.__name__}"
             hints = get_type_hints(rule)
-            shape = Shape(hints.pop("return").kind, axes_of(per), each)
-            arguments = tuple(
-                (name, getattr(hints.get(name), "kind", None)) for name in inspect.signature(rule).parameters
-            )
+            kind = getattr(hints.get("return"), "kind", None)
+            if kind is None:
+                self._fault(
+                    "U116", "the rule does not say what it returns", where, "annotate it: -> Money, -> Rate"
+                )
+            if rounds not in ROUNDINGS:
+                self._fault("U118", f"no rounding is called {rounds!r}", where, nearest(rounds, ROUNDINGS))
             self.provisions.append(
                 Provision(
-                    rule.__name__,
-                    rule,
-                    shape,
-                    cite,
-                    _day(since),
-                    _day(known) if known else cite.source.published,
-                    rounds,
-                    stock,
-                    _day(until) if until else None,
-                    arguments,
+                    name=rule.__name__,
+                    rule=rule,
+                    shape=self._shape(kind or Kind.MONEY, per, each, where),
+                    cite=cite,
+                    since=self._day(since, where),
+                    known=self._day(known, where) if known else cite.source.published,
+                    rounds=rounds,
+                    stock=stock,
+                    until=self._day(until, where) if until else None,
+                    arguments=tuple(
+                        (name, getattr(hints.get(name), "kind", None))
+                        for name in inspect.signature(rule).parameters
+                    ),
                 )
             )
             return rule
@@ -241,27 +272,37 @@ class Act:
 
     def reading(self, name: str, *, options: tuple[str, ...], default: str, why: str, cite: Citation) -> None:
         """Declare a silent point of the law as a switch."""
+        if default not in options:
+            self._fault(
+                "U113", f"the default {default!r} is no option", f"{cite}, {name}", nearest(default, options)
+            )
         self.readings.append(Reading(name, options, default, why, cite))
 
     def measure(
         self, name: str, *spans: tuple[str, str | None, Citation] | tuple[str, str | None, Citation, str]
     ) -> None:
         """Declare when a measure is in force: spans of (first day, last day or None, citation[, known])."""
-        self.measures.append(
-            Measure(
-                name,
-                tuple(
-                    (
-                        _day(span[0]),
-                        _day(span[1]) if span[1] else None,
-                        _day(span[3]) if len(span) > 3 else span[2].source.published,
-                        span[2],
-                    )
-                    for span in spans
-                ),
-            )
-        )
+        dated = []
+        for first, last, cite, *known in spans:
+            where = f"{cite}, {name}"
+            seen = self._day(known[0], where) if known else cite.source.published
+            dated.append((self._day(first, where), self._day(last, where) if last else None, seen, cite))
+        self.measures.append(Measure(name, tuple(dated)))
 
+    def _shape(self, kind: Kind, per: str | tuple[str, ...], each: str, where: str) -> Shape:
+        named = (per,) if isinstance(per, str) else per
+        for axis in set(named) - set(AXES):
+            self._fault("U118", f"no axis is called {axis!r}", where, nearest(axis, AXES))
+        if each not in (*CADENCES, EVER):
+            self._fault("U118", f"no cadence is called {each!r}", where, nearest(each, CADENCES))
+        return Shape(kind, axes_of(per), each)
 
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    def _day(self, text: str, where: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self._fault("U114", f"{text!r} is no day", where, "write it as 2024-02-15")
+            return date.max
+
+    def _fault(self, code: str, what: str, where: str, remedy: str) -> None:
+        self.faults.append(Fault(code, what, where, "", remedy))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
+from typing import TypeVar
 
-from usufruct.engine.act import Act, Input, Measure, Parameter, Provision, Reading
+from usufruct.engine.act import Act, Dated, Input, Measure, Parameter, Provision, Reading
 from usufruct.engine.checks import check_cycles, check_overflow, check_references
 from usufruct.engine.graph import Node, walk
 from usufruct.engine.naming import nearest
@@ -56,6 +58,7 @@ class _Assembly:
     def rulebook(self) -> Rulebook:
         for act in self.acts:
             self._collect(act)
+        self._check_dates()
         for parameter in self.parameters.values():
             self._check_figures(parameter)
         definitions = self._definitions()
@@ -78,22 +81,29 @@ class _Assembly:
 
     def _collect(self, act: Act) -> None:
         area = act.source.jurisdiction
+        self.faults += act.faults
         for parameter in act.parameters:
             name = f"{area}.{parameter.name}"
             earlier = self.parameters.get(name)
             self._declare(name, Shape(parameter.kind), str(act.source.title))
+            if earlier and earlier.keyed != parameter.keyed:
+                self._twice(name, str(act.source.title), "goes by day in one place and by number here")
             rows = (*(earlier.rows if earlier else ()), *parameter.rows)
             self.parameters[name] = replace(parameter, name=name, rows=rows)
         for each in act.inputs:
-            self._declare(f"{area}.{each.name}", each.shape, str(each.cite))
-            self.inputs[f"{area}.{each.name}"] = each
+            name = f"{area}.{each.name}"
+            self._declare(name, each.shape, str(each.cite))
+            if self.inputs.setdefault(name, each) != each:
+                self._twice(name, str(each.cite), "is declared as an input twice, differently")
         for provision in act.provisions:
             name = f"{area}.{provision.name}"
             self._declare(name, provision.shape, str(provision.cite))
             self.provisions.setdefault(name, []).append(provision)
             if provision.stock:
                 self.stocks.add(name)
-        self.readings |= {reading.name: reading for reading in act.readings}
+        for reading in act.readings:
+            if self.readings.setdefault(reading.name, reading) != reading:
+                self._twice(reading.name, str(reading.cite), "is declared as a reading twice, differently")
         for measure in act.measures:
             earlier_spans = self.measures[measure.name].spans if measure.name in self.measures else ()
             self.measures[measure.name] = Measure(measure.name, (*earlier_spans, *measure.spans))
@@ -110,21 +120,33 @@ class _Assembly:
                 )
             )
 
+    def _twice(self, name: str, where: str, what: str) -> None:
+        remedy = "keep one of the two, or give the other another name or day"
+        self.faults.append(Fault("U112", f"{name} {what}", where, "one name is one quantity", remedy))
+
+    def _check_dates(self) -> None:
+        """Of two figures or versions of one day of effect and of knowledge nobody could say which holds."""
+        for parameter in self.parameters.values():
+            for row in _repeated(parameter.rows):
+                self._twice(
+                    parameter.name, str(row.cite), f"has two figures since {row.since}, known {row.known}"
+                )
+        for name, provisions in self.provisions.items():
+            for rule in _repeated(provisions):
+                self._twice(name, str(rule.cite), f"has two versions since {rule.since}, known {rule.known}")
+
     def _check_figures(self, parameter: Parameter) -> None:
         for row in parameter.rows:
             where = f"{row.cite}, {parameter.name}"
-            if isinstance(row.figure, float):
-                self.faults.append(
-                    Fault("U104", f"{row.figure!r} is a binary float", where, "", f"write '{row.figure:g}'")
-                )
-                continue
             try:
                 value = read_figure(row.figure)
             except UsufructError as error:
                 self.faults += [replace(fault, code="U115", where=where) for fault in error.faults]
                 continue
-            if parameter.kind in MONETARY and (value * 100).denominator != 1:
-                self.faults.append(Fault("U115", f"{row.figure} is not a whole number of cents", where))
+            unit = {Kind.MONEY: 100, Kind.LOCAL: 1, Kind.COUNT: 1}.get(parameter.kind)
+            if unit and (value * unit).denominator != 1:
+                whole = "a whole number of cents" if unit == 100 else "a whole number"
+                self.faults.append(Fault("U115", f"{row.figure} is not {whole}", where))
 
     @staticmethod
     def _by_knowledge(parameter: Parameter) -> Parameter:
@@ -219,6 +241,17 @@ class _Assembly:
         if provision.shape.kind in MONETARY:
             node = Node("round", (node,), provision.rounds, Shape(shape.kind, shape.axes, shape.cadence))
         return node
+
+
+D = TypeVar("D", Dated, Provision)
+
+
+def _repeated(dated: Iterable[D]) -> Iterator[D]:
+    seen: set[tuple[date | int, date]] = set()
+    for each in dated:
+        if (each.since, each.known) in seen:
+            yield each
+        seen.add((each.since, each.known))
 
 
 def _read_by(node: Node, hidden: Mapping[str, Node]) -> Iterable[str]:

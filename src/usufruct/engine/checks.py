@@ -80,7 +80,7 @@ def _loop(start: str, edges: dict[str, list[str]]) -> list[str]:
 
 
 def check_overflow(law: Rulebook) -> list[Fault]:
-    """Every provision must fit exact 64-bit arithmetic (``U111``), whatever inputs within their limits it meets.
+    """Every provision must fit exact 64-bit arithmetic for all inputs within their limits (``U111``).
 
     The bounds are those of :mod:`usufruct.engine.sizes`. One fault for each version, at its first node that
     is too large.

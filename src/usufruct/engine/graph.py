@@ -47,7 +47,7 @@ class Node:
         self.data = data
         self.shape = shape
         content = f"{op}|{data!r}|{shape}|{'|'.join(arg.key for arg in args)}"
-        self.key = blake2b(content.encode(), digest_size=12).hexdigest()
+        self.key: str = blake2b(content.encode(), digest_size=12).hexdigest()
 
     @property
     def name(self) -> str:

@@ -199,7 +199,7 @@ class Rulebook:
         return run(self, world, execution)
 
     def solve(self, world: World, unknown: Mapping[Any, Any], given: Mapping[Any, Any]) -> Solution:
-        """Find the inputs that make quantities take given values; see :func:`usufruct.engine.solving.solve`."""
+        """Find the inputs that give quantities their values; see :func:`usufruct.engine.solving.solve`."""
         from usufruct.engine.solving import solve
 
         return solve(self, world, unknown, given)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from usufruct.engine.execution.arithmetic import Sloped, Tangent
 from usufruct.engine.execution.interpreter import Interpreter, Key
@@ -111,9 +112,11 @@ def solve(
 
 
 def _with(world: World, guess: Mapping[Key, Fraction]) -> World:
-    for (name, _, index, member), value in guess.items():
-        key: Key = next(k for k in guess if k[0] == name and k[2] == index and k[3] == member)
-        world = world.but(name, {(index, member): Sloped(value, {key: Fraction(1)})})
+    """The world with the guesses put in, each with a slope of one by itself."""
+    for key, value in guess.items():
+        name, _, index, member = key
+        sloped: Any = Sloped(value, {key: Fraction(1)})
+        world = world.but(name, {(index, member): sloped})
     return world
 
 

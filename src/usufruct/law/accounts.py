@@ -10,7 +10,13 @@ from usufruct.engine import Act, Count, Money, Rate, Source
 from usufruct.engine.words import over, total
 
 ACCOUNTS = Act(
-    Source("Euroclear, published results", "accounts", date(2022, 7, 27), kind="accounts", note="press releases and reports on them")
+    Source(
+        "Euroclear, published results",
+        "accounts",
+        date(2022, 7, 27),
+        kind="accounts",
+        note="press releases and reports on them",
+    )
 )
 _INCOME = ACCOUNTS.at("results on Russian sanctioned assets")
 for _name, _meaning in (
@@ -21,30 +27,58 @@ for _name, _meaning in (
     ("tax_booked", "corporate tax as booked, where the identity is tested without the tax law"),
     ("first_quarter_interest", "interest of the quarter in which the levy began"),
 ):
-    ACCOUNTS.input(_name, Money, _INCOME, _meaning, each="half-year", default=0, why="no figure was printed for the period")
+    ACCOUNTS.input(
+        _name,
+        Money,
+        _INCOME,
+        _meaning,
+        each="half-year",
+        default=0,
+        why="no figure was printed for the period",
+    )
 for _name, _meaning in (
     ("days_before_levy", "days of that quarter before 15 February 2024"),
     ("days_of_quarter", "days of that quarter"),
 ):
-    ACCOUNTS.input(_name, Count, _INCOME, _meaning, each="half-year", default=0, why="the levy did not begin in the period")
+    ACCOUNTS.input(
+        _name,
+        Count,
+        _INCOME,
+        _meaning,
+        each="half-year",
+        default=0,
+        why="the levy did not begin in the period",
+    )
 ACCOUNTS.input(
-    "central_bank_share", Rate, _INCOME, "the central bank's share of the interest of all sanctioned Russian clients", default=0,
+    "central_bank_share",
+    Rate,
+    _INCOME,
+    "the central bank's share of the interest of all sanctioned Russian clients",
+    default=0,
     why="no share was asked for",
 )
 ACCOUNTS.input(
-    "expense_ratio", Rate, _INCOME, "related expenses on the central bank's assets over its interest", default=0,
+    "expense_ratio",
+    Rate,
+    _INCOME,
+    "related expenses on the central bank's assets over its interest",
+    default=0,
     why="not published; taken as none unless a range is given",
 )
 
 
 @ACCOUNTS.provision(_INCOME, since="2022-01-01", each="half-year")
-def interest_before_levy(first_quarter_interest: Money, days_before_levy: Count, days_of_quarter: Count) -> Money:
+def interest_before_levy(
+    first_quarter_interest: Money, days_before_levy: Count, days_of_quarter: Count
+) -> Money:
     """Interest before 15 February 2024, taking the quarter as evenly earned; it is not levied."""
     return first_quarter_interest * (days_before_levy / days_of_quarter)
 
 
 @ACCOUNTS.provision(_INCOME, since="2022-01-01", each="half-year")
-def share_gap(revenue_in_euro: Money, interest_all: Money, interest_before_levy: Money, central_bank_share: Rate) -> Money:
+def share_gap(
+    revenue_in_euro: Money, interest_all: Money, interest_before_levy: Money, central_bank_share: Rate
+) -> Money:
     """Levied revenue less the central bank's share of the interest; zero where the share is what ties them."""
     return total(revenue_in_euro, "custodian") - central_bank_share * (interest_all - interest_before_levy)
 
@@ -62,7 +96,9 @@ def net_booked(pretax_all: Money, tax_booked: Money) -> Money:
 
 
 @ACCOUNTS.provision(_INCOME, since="2022-01-01", each="half-year")
-def pretax_all(interest_all: Money, lost_income: Money, direct_costs: Money, risk_provision_all: Money) -> Money:
+def pretax_all(
+    interest_all: Money, lost_income: Money, direct_costs: Money, risk_provision_all: Money
+) -> Money:
     """Profit before tax and levy on all Russian sanctioned assets."""
     return interest_all - lost_income - direct_costs - risk_provision_all
 

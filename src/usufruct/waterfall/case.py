@@ -1,7 +1,7 @@
 """A case: published figures put into the law, run forwards or backwards, with every leaf traced to its source.
 
-Figures enter as *puts* (the value of an input) or as *givens* (the value that a computed quantity must take, for which
-an unknown input is solved). Half of the last printed digit of each is carried through to the result.
+Figures enter as *puts* (the value of an input) or as *givens* (the value that a computed quantity must take, for
+which an unknown input is solved). Half of the last printed digit of each is carried through to the result.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ class Assumption:
     why: str
 
     def __str__(self) -> str:
-        return f"assumption {self.name}: {_percent(self.value)} ({_percent(self.low)} to {_percent(self.high)}); {self.why}"
+        span = f"{_percent(self.low)} to {_percent(self.high)}"
+        return f"assumption {self.name}: {_percent(self.value)} ({span}); {self.why}"
 
 
 def _percent(value: Fraction) -> str:
@@ -92,7 +93,7 @@ class Case:
         for key, (value, _) in self.assumed.items():
             world = world.but(key[0], {(key[2], key[3]): value})
         given = {key: cents(entry) if entry else Fraction(0) for key, entry in self.givens.items()}
-        return self.law.solve(world, {key: GUESS for key in self.unknown}, given)
+        return self.law.solve(world, dict.fromkeys(self.unknown, GUESS), given)
 
     @cached_property
     def found(self) -> Mapping[Key, Fraction]:
@@ -181,14 +182,21 @@ class Case:
             own = figure.amount * 100
             rest -= slope * own
             pull = Explanation(
-                "article", f"what one euro of {figure.id} moves", Kind.RATE, slope, "the provisions between them, solved backwards"
+                "article",
+                f"what one euro of {figure.id} moves",
+                Kind.RATE,
+                slope,
+                "the provisions between them, solved backwards",
             )
             fact = Explanation("input", figure.id, Kind.MONEY, own, source_of(Term(figure)), figure.text())
             parts.append(Explanation("mul", "mul", Kind.MONEY, slope * own, parts=(fact, pull)))
         if rest:
             parts.append(
                 Explanation(
-                    "article", "what holds whatever the figures", Kind.MONEY, rest,
+                    "article",
+                    "what holds whatever the figures",
+                    Kind.MONEY,
+                    rest,
                     "the provisions and assumptions between them, solved backwards",
                 )
             )
@@ -211,7 +219,8 @@ def source_of(term: Term) -> str:
     figure = term.figure
     less = "less " if term.sign < 0 else ""
     mark = "" if figure.verified else ", unverified"
-    return f"{less}{figure.address}: {figure.text()}, {figure.source} (known {figure.known_on}, {figure.confidence}{mark})"
+    known = f"known {figure.known_on}, {figure.confidence}{mark}"
+    return f"{less}{figure.address}: {figure.text()}, {figure.source} ({known})"
 
 
 def terms(facts: Facts, ids: str) -> Entry:
@@ -242,5 +251,7 @@ def _replaced(tree: Explanation, labels: Mapping[str, Explanation]) -> Explanati
 
 
 def _with_parts(node: Explanation, parts: tuple[Explanation, ...]) -> Explanation:
-    fields: dict[str, Any] = {name: getattr(node, name) for name in ("op", "label", "kind", "value", "cite", "meaning", "how")}
+    fields: dict[str, Any] = {
+        name: getattr(node, name) for name in ("op", "label", "kind", "value", "cite", "meaning", "how")
+    }
     return Explanation(**fields, parts=parts)

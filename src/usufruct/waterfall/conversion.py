@@ -1,7 +1,7 @@
 """Rates of exchange for a filing that states none: the reference rates of the European Central Bank.
 
-The acts name no source and no day (Implementing Regulation 2024/1673 Art. 3(3)); which of the two rates is used is the
-reading ``conversion_day``.
+The acts name no source and no day (Implementing Regulation 2024/1673 Art. 3(3)); which of the two rates is used is
+the reading ``conversion_day``.
 """
 
 from __future__ import annotations
@@ -49,6 +49,9 @@ def closing_rate(code: str, day: date) -> Fraction:
         except UsufructError:
             continue
     raise refuse(
-        "W212", f"no reference rate of {code} is published for {day}", f"rate of {code}", "unknown is not zero",
+        "W212",
+        f"no reference rate of {code} is published for {day}",
+        f"rate of {code}",
+        "unknown is not zero",
         "state the rate in the filing",
     )

@@ -22,7 +22,7 @@ PAYMENT_TERM = 5
 """Working days from the call to the due date (Implementing Regulation 2024/1673 Art. 7)."""
 EURO = "EUR"
 CLOSING_NOTES = 1
-"""Separate debit notes after the last call once the measures have ended: the audit of the last year, the last release."""
+"""Separate debit notes after the last call once the measures have ended: for the last audit and the last release."""
 
 
 def filed_world(filing: Filing) -> World:
@@ -83,7 +83,9 @@ class _Builder:
         halves = [HalfYear.read(each.period) for each in self.interim]
         self.halves = list(half_years(min(halves), max(halves)))
         paid = {payment_number(HalfYear.read(r.period)): r.call_date for r in self.interim if r.call_date is not None}
-        self.timeline = horizon(self.halves, paid, requests=False, closing_notes=CLOSING_NOTES if filing.measures_end else 0)
+        self.timeline = horizon(
+            self.halves, paid, requests=False, closing_notes=CLOSING_NOTES if filing.measures_end else 0
+        )
 
     def world(self) -> World:
         self._records()
@@ -133,22 +135,42 @@ class _Builder:
             self._put("eu.closing_rate", index, (code,), closing, note)
 
     def _uses(self, period: str, code: str) -> bool:
-        return any(line.currency == code for each in self.filing.periods if each.period == period for line in each.lines)
+        return any(
+            line.currency == code for each in self.filing.periods if each.period == period for line in each.lines
+        )
 
     def _flags(self, index: int, half: HalfYear) -> None:
         end = self.filing.measures_end
         over = end is not None and half.start > end
-        self._put("eu.measures_discontinued", index, (), int(over), f"end of the measures stated in the filing: {end or 'none'}")
+        self._put(
+            "eu.measures_discontinued",
+            index,
+            (),
+            int(over),
+            f"end of the measures stated in the filing: {end or 'none'}",
+        )
         for call, step in enumerate(self.timeline.steps["call"]):
             ended = end is not None and step.on > end
-            self._put("eu.ban_over", call, (), int(ended), f"end of the measures stated in the filing: {end or 'none'}")
+            self._put(
+                "eu.ban_over",
+                call,
+                (),
+                int(ended),
+                f"end of the measures stated in the filing: {end or 'none'}",
+            )
 
     def _half_year(self, index: int, half: HalfYear, custodian: str) -> None:
         report = next((r for r in self.interim if r.custodian == custodian and r.period == half.label), None)
         member: Member = (custodian,)
         where = report.where if report else f"{custodian} reports nothing for {half.label}"
         self._put("eu.value_held", index, member, report.assets_value if report else 0, where)
-        self._lines(report, index, ("eu.revenue", "eu.expenses", "eu.reported_tax", "eu.tax_is_reported"), custodian, where)
+        self._lines(
+            report,
+            index,
+            ("eu.revenue", "eu.expenses", "eu.reported_tax", "eu.tax_is_reported"),
+            custodian,
+            where,
+        )
         if report is None:
             return
         asked = report.retention_requested
@@ -164,7 +186,12 @@ class _Builder:
                 self._put("eu.needed_after_the_end", call, member, needed, where)
 
     def _lines(
-        self, report: PeriodReport | None, index: int, names: tuple[str, str, str, str], custodian: str, where: str
+        self,
+        report: PeriodReport | None,
+        index: int,
+        names: tuple[str, str, str, str],
+        custodian: str,
+        where: str,
     ) -> None:
         revenue, expenses, tax, stated = names
         lines = {line.currency: line for line in report.lines} if report else {}
@@ -183,11 +210,22 @@ class _Builder:
 
     def _year(self, report: PeriodReport) -> None:
         index = self.timeline.position("financial-year", report.period)
-        names = ("eu.audited_revenue", "eu.audited_expenses", "eu.audited_reported_tax", "eu.audited_tax_is_reported")
+        names = (
+            "eu.audited_revenue",
+            "eu.audited_expenses",
+            "eu.audited_reported_tax",
+            "eu.audited_tax_is_reported",
+        )
         self._lines(report, index, names, report.custodian, report.where)
         self._put("eu.audited", index, (report.custodian,), 1, report.where)
         stated_retention = report.retention_requested
-        self._put("eu.audited_retention_is_stated", index, (report.custodian,), int(stated_retention is not None), report.where)
+        self._put(
+            "eu.audited_retention_is_stated",
+            index,
+            (report.custodian,),
+            int(stated_retention is not None),
+            report.where,
+        )
         self._put("eu.audited_retention", index, (report.custodian,), stated_retention or 0, report.where)
         for code in {line.currency for line in report.lines} - {EURO}:
             stated = self.filing.exchange_rates.get((report.period, code))

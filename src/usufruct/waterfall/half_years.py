@@ -1,7 +1,8 @@
 """Each half-year under the levy: what was published, what the law makes of it, what it implies.
 
-A line is *published*, *forward* (the law run over a named range of the central bank's share and of related expenses),
-*implied* by inversion of other published figures (never counted as a test), or *not derivable* from public data.
+A line is *published*, *forward* (the law run over a named range of the central bank's share and of related
+expenses), *implied* by inversion of other published figures (never counted as a test), or *not derivable* from
+public data.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ _PUBLISHED: Mapping[str, Mapping[str, str]] = {
     },
     "contribution": {
         "2025-H1": _E + "contribution_provision.central-bank.2025-H1",
-        "2025-H2": _E + "contribution_provision.central-bank.2025 - " + _E + "contribution_provision.central-bank.2025-H1",
+        "2025-H2": _E
+        + "contribution_provision.central-bank.2025 - "
+        + _E
+        + "contribution_provision.central-bank.2025-H1",
     },
     "call": {
         "2024-H1": "contribution.payment-1.announced",
@@ -67,7 +71,9 @@ QUANTITIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "retention": ("eu.retention", (CUSTODIAN,)),
     "call": ("eu.interim_due", (CUSTODIAN,)),
 }
-"""Line of the statement to quantity of the law. The first four count all sanctioned Russian clients, the rest the central bank."""
+"""Line of the statement to quantity of the law.
+
+The first four count all sanctioned Russian clients, the rest the central bank only."""
 
 IMPLIED_BY = {"2024-H1": 6, "2024-H2": 11, "2025-H1": 16, "2025-H2": 21}
 """The reconciliation test whose inversion yields the half-year."""
@@ -171,7 +177,11 @@ def _line(label: str, quantity: str, facts: Facts, forward: tuple[Case, ...], in
     values = [case.value(line_key(case, quantity, label)) for case in forward] if levied else []
     low, central, high = (min(values), values[1], max(values)) if values else (None, None, None)
     implied = None
-    if inverted is not None and (levied or quantity == "interest") and not (amount is not None and quantity == "interest"):
+    if (
+        inverted is not None
+        and (levied or quantity == "interest")
+        and not (amount is not None and quantity == "interest")
+    ):
         implied = inverted.value(line_key(inverted, quantity, label))
     perimeter = "central bank only" if levied else "all sanctioned Russian clients"
     verdict = _verdict(amount, tolerance, low, high, implied)
@@ -179,7 +189,11 @@ def _line(label: str, quantity: str, facts: Facts, forward: tuple[Case, ...], in
 
 
 def _verdict(
-    amount: Fraction | None, tolerance: Fraction | None, low: Fraction | None, high: Fraction | None, implied: Fraction | None
+    amount: Fraction | None,
+    tolerance: Fraction | None,
+    low: Fraction | None,
+    high: Fraction | None,
+    implied: Fraction | None,
 ) -> str:
     if amount is not None and tolerance is not None and low is not None and high is not None:
         return "inside" if low - tolerance <= amount <= high + tolerance else "outside"
@@ -199,7 +213,9 @@ def _forward(label: str, law: Rulebook, facts: Facts) -> tuple[Case, ...]:
     puts: dict[Key, Entry] = {key(timeline, f"accounts.interest_all@{label}"): interest}
     if label == "2024-H1":
         before, whole = FIRST_QUARTER_2024
-        world = world.but("accounts.days_before_levy", {(0, ()): before}).but("accounts.days_of_quarter", {(0, ()): whole})
+        world = world.but("accounts.days_before_levy", {(0, ()): before}).but(
+            "accounts.days_of_quarter", {(0, ()): whole}
+        )
         puts[key(timeline, f"accounts.first_quarter_interest@{label}")] = terms(facts, "euroclear.interest.2024-Q1")
     ends = (
         (CENTRAL_BANK_SHARE.low, EXPENSE_RATIO.high),
@@ -212,7 +228,9 @@ def _forward(label: str, law: Rulebook, facts: Facts) -> tuple[Case, ...]:
             key(timeline, "accounts.central_bank_share"): (share, CENTRAL_BANK_SHARE),
             key(timeline, "accounts.expense_ratio"): (ratio, EXPENSE_RATIO),
         }
-        givens: dict[Key, Entry | None] = {key(timeline, f"accounts.{gap}@{label}"): None for gap in ("share_gap", "expense_gap")}
+        givens: dict[Key, Entry | None] = {
+            key(timeline, f"accounts.{gap}@{label}"): None for gap in ("share_gap", "expense_gap")
+        }
         unknown = (key(timeline, f"eu.revenue@{label}"), key(timeline, f"eu.expenses@{label}"))
         cases.append(Case(law, world, puts, assumed, givens, unknown))
     return tuple(cases)

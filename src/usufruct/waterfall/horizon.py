@@ -1,7 +1,7 @@
 """Which steps the law takes for a run of half-years: reports, calls, audits, requests, each with its days.
 
-Half-years run when their interim report is due, calls on the day of the payment where it is known, financial years when
-their audited accounts are due, requests to the loan mechanism after the payments they distribute.
+Half-years run when their interim report is due, calls on the day of the payment where it is known, financial years
+when their audited accounts are due, requests to the loan mechanism after the payments they distribute.
 """
 
 from __future__ import annotations
@@ -34,7 +34,11 @@ def call_day(half_year: HalfYear, paid: Mapping[int, date]) -> date:
 
 
 def horizon(
-    half_years: Sequence[HalfYear], paid: Mapping[int, date], requests: bool = True, closing_notes: int = 0  # noqa: FBT001, FBT002
+    half_years: Sequence[HalfYear],
+    paid: Mapping[int, date],
+    *,
+    requests: bool = True,
+    closing_notes: int = 0,
 ) -> Timeline:
     """Steps for consecutive half-years.
 
@@ -82,7 +86,7 @@ def _note(last: Step, years: list[int], halves: list[HalfYear], number: int) -> 
 
 
 def _requests(halves: list[HalfYear], calls: list[Step]) -> list[Step]:
-    found = []
+    found: list[Step] = []
     for index, call in enumerate(calls):
         number = payment_number(halves[min(index, len(halves) - 1)])
         if number >= FIRST_TO_MECHANISM:

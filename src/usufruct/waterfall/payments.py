@@ -1,7 +1,7 @@
 """The payments so far: what the law computes, what was announced and received, and where each went.
 
-The split and the lenders' shares follow from what the Union received: the law is solved for the revenue that makes each
-call equal to the receipt, so that everything downstream of the call is exact.
+The split and the lenders' shares follow from what the Union received: the law is solved for the revenue that makes
+each call equal to the receipt, so that everything downstream of the call is exact.
 """
 
 from __future__ import annotations
@@ -111,7 +111,9 @@ class Payments:
 
 def payments(law: Rulebook, facts: Facts, verdicts: Mapping[int, Verdict]) -> Payments:
     """Every payment on record and the next one expected."""
-    received = {n: figure for n in range(1, LAST_EXPECTED + 1) if (figure := figure_of(n, "received", facts)) is not None}
+    received = {
+        n: figure for n in range(1, LAST_EXPECTED + 1) if (figure := figure_of(n, "received", facts)) is not None
+    }
     settled = _settled(law, facts, received) if received else None
     rows = tuple(_row(number, facts, verdicts, received, settled) for number in range(1, LAST_EXPECTED + 1))
     return Payments(rows, _lenders(settled), settled)
@@ -134,7 +136,11 @@ def half_year_of(number: int) -> HalfYear:
 
 
 def _row(
-    number: int, facts: Facts, verdicts: Mapping[int, Verdict], received: Mapping[int, Figure], settled: Case | None
+    number: int,
+    facts: Facts,
+    verdicts: Mapping[int, Verdict],
+    received: Mapping[int, Figure],
+    settled: Case | None,
 ) -> Payment:
     announced = figure_of(number, "announced", facts)
     verdict = verdicts.get(COMPUTED_BY.get(number, 0))

@@ -13,27 +13,29 @@ from types import MappingProxyType
 from usufruct.calendar import HalfYear, half_years
 from usufruct.engine import Step, Timeline, World
 from usufruct.engine.execution.interpreter import Key
+from usufruct.engine.timeline import Member, Value
 from usufruct.facts import Facts, reference_rate
 from usufruct.waterfall.case import Assumption
 
 CUSTODIAN = "Euroclear"
 FROZEN_DAY = date(2024, 9, 19)
-"""Day of the reference rates printed in the Official Journal of 20 September 2024 (Regulation 2024/2773 Art. 6(5)(b))."""
+"""Day of the rates printed in the Official Journal of 20 September 2024 (Regulation 2024/2773 Art. 6(5)(b))."""
 
 CENTRAL_BANK_SHARE = Assumption(
     "central_bank_share",
     Fraction(86, 100),
     Fraction(885, 1000),
     Fraction(91, 100),
-    "interest of the central bank over that of all sanctioned clients: 86.4 % and 88.4 % where both were printed, 88 to 90 % "
-    "where the contribution implies it",
+    "interest of the central bank over that of all sanctioned clients: 86.4 % and 88.4 % where both were printed, "
+    "88 to 90 % where the contribution implies it",
 )
 EXPENSE_RATIO = Assumption(
     "expense_ratio",
     Fraction(0),
     Fraction(1, 100),
     Fraction(25, 1000),
-    "direct costs of all sanctioned assets were 1.4 % of interest in 2024 and 2.3 % in 2025; the central bank's part is not published",
+    "direct costs of all sanctioned assets were 1.4 % of interest in 2024 and 2.3 % in 2025; the central bank's part "
+    "is not published",
 )
 
 LENDERS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
@@ -50,7 +52,7 @@ LENDERS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 Canada's day was not found; the joint statement of the G7 wants every bilateral loan in force by 30 June 2025."""
 
 
-def members(lenders: bool = True) -> Mapping[str, tuple[str, ...]]:  # noqa: FBT001, FBT002
+def members(*, lenders: bool = True) -> Mapping[str, tuple[str, ...]]:
     """Names per axis."""
     return {"custodian": (CUSTODIAN,), "currency": ("EUR",), "lender": tuple(LENDERS) if lenders else ()}
 
@@ -61,10 +63,17 @@ def world_of(timeline: Timeline, facts: Facts) -> World:
     Revenue, expenses and interest are put in by the case at hand; here they are zero and marked as not part of it.
     """
     held = facts.get("euroclear.assets.central-bank.2023-12-31")
-    inputs: dict[str, dict[tuple[int, tuple[str, ...]], int | Fraction]] = {
-        "eu.is_depository": {(0, (CUSTODIAN,)): 1}, "eu.minor_units": {(0, ("EUR",)): 100},
+    inputs: dict[str, dict[tuple[int, Member], Value]] = {
+        "eu.is_depository": {(0, (CUSTODIAN,)): 1},
+        "eu.minor_units": {(0, ("EUR",)): 100},
     }
-    notes = {("eu.is_depository", 0, (CUSTODIAN,)): "Euroclear Bank's group holds the central bank's assets as a depository"}
+    notes: dict[tuple[str, int, Member], str] = {
+        (
+            "eu.is_depository",
+            0,
+            (CUSTODIAN,),
+        ): "Euroclear Bank's group holds the central bank's assets as a depository"
+    }
     for index, _ in enumerate(timeline.steps["half-year"]):
         inputs.setdefault("eu.value_held", {})[index, (CUSTODIAN,)] = int(held.amount * 100)
         notes["eu.value_held", index, (CUSTODIAN,)] = f"{held.address}: {held.text()}, {held.source}"
@@ -77,22 +86,33 @@ def world_of(timeline: Timeline, facts: Facts) -> World:
     for index, step in enumerate(timeline.steps["call"]):
         inputs.setdefault("eu.payment_number", {})[index, ()] = index + 1
         notes["eu.payment_number", index, ()] = f"{step.label} in the order of calls"
-    return World(timeline, members(bool(timeline.steps["request"])), {**inputs, **_loans(timeline, facts, notes)}, notes)
+    return World(
+        timeline,
+        members(lenders=bool(timeline.steps["request"])),
+        {**inputs, **_loans(timeline, facts, notes)},
+        notes,
+    )
 
 
 def _loans(
-    timeline: Timeline, facts: Facts, notes: dict[tuple[str, int, tuple[str, ...]], str]
-) -> dict[str, dict[tuple[int, tuple[str, ...]], int | Fraction]]:
-    inputs: dict[str, dict[tuple[int, tuple[str, ...]], int | Fraction]] = {}
+    timeline: Timeline, facts: Facts, notes: dict[tuple[str, int, Member], str]
+) -> dict[str, dict[tuple[int, Member], Value]]:
+    inputs: dict[str, dict[tuple[int, Member], Value]] = {}
     if not timeline.steps["request"]:
         return inputs
     for lender, (currency, fact, since) in LENDERS.items():
         figure = facts.get(fact)
         minor = 1 if currency == "JPY" else 100
         rate = Fraction(1) if currency == "EUR" else reference_rate(currency, FROZEN_DAY)
-        own = {
-            "eu.principal": (int(figure.amount * minor), f"{figure.address}: {figure.text()}, {figure.source}"),
-            "eu.frozen_rate": (rate, f"reference rate of the European Central Bank for {currency}, {FROZEN_DAY}"),
+        own: dict[str, tuple[Value, str]] = {
+            "eu.principal": (
+                int(figure.amount * minor),
+                f"{figure.address}: {figure.text()}, {figure.source}",
+            ),
+            "eu.frozen_rate": (
+                rate,
+                f"reference rate of the European Central Bank for {currency}, {FROZEN_DAY}",
+            ),
             "eu.lender_minor_units": (minor, f"minor units of {currency}"),
             "eu.is_union": (int(lender == "European Union"), "the macro-financial loan is the Union's own"),
         }
@@ -103,11 +123,13 @@ def _loans(
             inputs.setdefault("eu.loan_in_force", {})[index, (lender,)] = int(step.on >= date.fromisoformat(since))
             notes["eu.loan_in_force", index, (lender,)] = f"in force since {since}"
             inputs.setdefault("eu.amount_due", {})[index, (lender,)] = int(Fraction(figure.amount) / rate * 100)
-            notes["eu.amount_due", index, (lender,)] = f"at least the committed principal of {figure.address}; nothing was repaid before"
+            notes["eu.amount_due", index, (lender,)] = (
+                f"at least the committed principal of {figure.address}; nothing was repaid before"
+            )
     return inputs
 
 
-def periods(labels: tuple[str, ...], year: bool = False) -> Timeline:  # noqa: FBT001, FBT002
+def periods(labels: tuple[str, ...], *, year: bool = False) -> Timeline:
     """A timeline of accounting periods: quarters, half-years, nine months or years, and one year over them if asked.
 
     Example:
@@ -138,7 +160,11 @@ def key(timeline: Timeline, text: str) -> Key:
         ('accounts.tax_all', 'half-year', 0, ())
     """
     name, _, label = text.partition("@")
-    member = {"eu.revenue": (CUSTODIAN, "EUR"), "eu.expenses": (CUSTODIAN, "EUR"), "be.corporate_tax": (CUSTODIAN,)}
+    member = {
+        "eu.revenue": (CUSTODIAN, "EUR"),
+        "eu.expenses": (CUSTODIAN, "EUR"),
+        "be.corporate_tax": (CUSTODIAN,),
+    }
     cadence = "financial-year" if name.endswith("_of_year") else "half-year"
     return name, cadence, timeline.position(cadence, label) if label else 0, member.get(name, ())
 

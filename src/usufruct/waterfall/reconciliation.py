@@ -66,7 +66,8 @@ class Verdict:
 
     def __repr__(self) -> str:
         word = "inside" if self.inside else "MISS"
-        return f"<{self.address} {self.test.period} {self.test.item}: {word}, residual EUR {float(self.residual / 10**8):+.1f}m>"
+        gap = f"residual EUR {float(self.residual / 10**8):+.1f}m"
+        return f"<{self.address} {self.test.period} {self.test.item}: {word}, {gap}>"
 
 
 def judge(test: ReconciliationTest, law: Rulebook, facts: Facts) -> Verdict:
@@ -80,7 +81,13 @@ def judge(test: ReconciliationTest, law: Rulebook, facts: Facts) -> Verdict:
     published = terms(facts, test.published)
     tested = {term.figure.id for term in published}
     if tested & {figure.id for figure in case.figures()}:
-        raise refuse("W201", "the test reads the figure it tests", f"test:{test.number}", "it could not fail", "give other figures")
+        raise refuse(
+            "W201",
+            "the test reads the figure it tests",
+            f"test:{test.number}",
+            "it could not fail",
+            "give other figures",
+        )
     tolerance = case.tolerance(target) + sum((term.figure.tolerance * 100 for term in published), Fraction(0))
     computed = case.solution.unknown[target] if target in case.unknown else case.value(target)
     return Verdict(test, case, computed, cents(published), tolerance)

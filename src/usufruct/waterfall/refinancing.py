@@ -1,7 +1,7 @@
 """The main refinancing rate that default interest is built on.
 
-Only the deposit rate is among the published figures of this project. The main refinancing rate is a fixed step above it:
-0.50 points until 17 September 2024 and 0.15 points since, under the operational framework announced in March 2024.
+Only the deposit rate is among the published figures of this project. The main refinancing rate is a fixed step above
+it: 0.50 points until 17 September 2024 and 0.15 points since, under the framework announced in March 2024.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from usufruct.errors import refuse
 from usufruct.facts import Facts
 
 _STEPS = ((date(2024, 9, 18), Fraction(15, 10_000)), (date(2019, 9, 18), Fraction(50, 10_000)))
-NOTE = "deposit rate plus the step of the operational framework (0.15 points since 18 September 2024, 0.50 before); own knowledge, unverified"
+NOTE = (
+    "deposit rate plus the step of the operational framework (0.15 points since 18 September 2024, 0.50 before); "
+    "own knowledge, unverified"
+)
 
 
 def refinancing_rate(facts: Facts, day: date) -> tuple[Fraction, str]:
@@ -29,6 +32,12 @@ def refinancing_rate(facts: Facts, day: date) -> tuple[Fraction, str]:
     ]
     step = next((points for since, points in _STEPS if since <= day), None)
     if not known or step is None:
-        raise refuse("W213", f"no deposit rate is known for {day}", "default interest", "unknown is not zero", "add the rate to a facts file")
+        raise refuse(
+            "W213",
+            f"no deposit rate is known for {day}",
+            "default interest",
+            "unknown is not zero",
+            "add the rate to a facts file",
+        )
     deposit = max(known, key=lambda figure: figure.period_start or date.min)
     return deposit.amount + step, f"{deposit.address}: {deposit.text()} from {deposit.period_start}; {NOTE}"

@@ -76,7 +76,8 @@ class Replay:
 
     def __repr__(self) -> str:
         paid = sum(1 for row in self.payments.rows if row.received is not None)
-        return f"<Replay as of {self.as_of}: {self.inside} of {len(self.verdicts)} tests inside, {paid} payments received>"
+        tests = f"{self.inside} of {len(self.verdicts)} tests inside"
+        return f"<Replay as of {self.as_of}: {tests}, {paid} payments received>"
 
     @cached_property
     def totals(self) -> tuple[Total, ...]:
@@ -89,7 +90,12 @@ class Replay:
         basis = "printed yearly interest of all sanctioned Russian clients, 2022 to 2025"
         return [
             Total("interest earned", "earned", _sum(interest), basis),
-            Total("contribution provisioned", "provisioned", _sum(booked), "printed yearly provisions of 2024 and 2025"),
+            Total(
+                "contribution provisioned",
+                "provisioned",
+                _sum(booked),
+                "printed yearly provisions of 2024 and 2025",
+            ),
         ]
 
     def _retained(self) -> Total:
@@ -98,7 +104,12 @@ class Replay:
             return Total("contribution retained", "retained", None, "nothing had been received yet")
         last = len(settled.world.timeline.steps["call"]) - 1
         amount = settled.value(("eu.retained", "call", last, (CUSTODIAN,)))
-        return Total("contribution retained", "retained", amount, "implied: a tenth of the contribution behind each receipt; not published")
+        return Total(
+            "contribution retained",
+            "retained",
+            amount,
+            "implied: a tenth of the contribution behind each receipt; not published",
+        )
 
     def _received(self) -> list[Total]:
         rows = [row for row in self.payments.rows if row.received is not None]
@@ -111,7 +122,12 @@ class Replay:
 
     def _disbursed(self) -> Total:
         amount = _amount(self.facts, "loan-mechanism.disbursed.2025-08-25")
-        return Total("disbursed by the loan mechanism", "disbursed", amount, "one disbursement was published; amounts by lender were not")
+        return Total(
+            "disbursed by the loan mechanism",
+            "disbursed",
+            amount,
+            "one disbursement was published; amounts by lender were not",
+        )
 
 
 def _amount(facts: Facts, name: str) -> Fraction | None:

@@ -59,7 +59,7 @@ class Interpreter:
         return self.arithmetic.lift(0) if given is None else given
 
     def opening(self, name: str, cadence: str, index: int, member: Member) -> Any:
-        """Balance at the start of a step: the last close, else the opening given at position -1, else nothing."""
+        """Balance at the start of a step: the last close, else the one given at position -1, else nothing."""
         for earlier in range(index - 1, -1, -1):
             key = (name, cadence, earlier, member)
             if key in self.values:

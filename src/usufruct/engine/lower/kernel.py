@@ -45,7 +45,7 @@ def compiled(text: Text) -> Kernel:
     """Compile a text once; equal texts share one kernel.
 
     Example:
-        >>> compiled(Text("def step(load, store):\\n    return\\n", ("", ""))).step(None, None)
+        >>> compiled(Text("def step(load, store): pass", ("",))).step(None, None)
     """
     digest = blake2b(text.source.encode(), digest_size=6).hexdigest()
     file = f"<usufruct kernel {digest}>"

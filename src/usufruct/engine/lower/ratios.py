@@ -33,7 +33,7 @@ def inverse(rate: Ratio) -> Ratio:
     n, d = rate
     if isinstance(n, int) and isinstance(d, int):
         return (0, 1) if n == 0 else (d if n > 0 else -d, abs(n))
-    sign = np.sign(n)
+    sign: Any = np.sign(n)
     return sign * d, np.where(sign == 0, 1, np.abs(n))
 
 

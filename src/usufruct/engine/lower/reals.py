@@ -18,7 +18,8 @@ def quotient(one: Any, other: Any) -> Reals:
         [0.25, 0.0]
     """
     above, below = np.broadcast_arrays(np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64))
-    return np.divide(above, below, out=np.zeros(above.shape), where=below != 0)
+    result: Reals = np.divide(above, below, out=np.zeros(above.shape), where=below != 0)
+    return result
 
 
 def total(figure: Any, axis: int) -> Reals:

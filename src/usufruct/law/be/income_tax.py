@@ -11,7 +11,10 @@ from usufruct.engine.words import at_least_zero, reading, when
 
 CODE = Act(
     Source(
-        "Belgian Income Tax Code 1992", "be", date(2017, 12, 29), verified=False,
+        "Belgian Income Tax Code 1992",
+        "be",
+        date(2017, 12, 29),
+        verified=False,
         note="rate as reported in October 2023; the article was not compared with an official text",
     )
 )
@@ -35,7 +38,11 @@ def taxable_profit(revenue_in_euro: Money, expenses_in_euro: Money) -> Money:
 
 @CODE.provision(CODE.at("Art. 215"), since="2018-01-01", each="half-year", per="custodian")
 def corporate_tax(
-    taxable_profit: Money, tax_rate: Rate, tax_is_reported: Flag, reported_tax_in_euro: Money, tax_accrual_in_a_loss: Choice
+    taxable_profit: Money,
+    tax_rate: Rate,
+    tax_is_reported: Flag,
+    reported_tax_in_euro: Money,
+    tax_accrual_in_a_loss: Choice,
 ) -> Money:
     """Tax accrual of the half-year: as reported by the custodian, or at the general rate."""
     base = when(reading(tax_accrual_in_a_loss, "none"), at_least_zero(taxable_profit), taxable_profit)
@@ -44,7 +51,10 @@ def corporate_tax(
 
 @CODE.provision(CODE.at("Art. 215"), since="2018-01-01", each="financial-year", per="custodian")
 def audited_tax(
-    audited_revenue_in_euro: Money, audited_expenses_in_euro: Money, tax_rate: Rate, audited_tax_is_reported: Flag,
+    audited_revenue_in_euro: Money,
+    audited_expenses_in_euro: Money,
+    tax_rate: Rate,
+    audited_tax_is_reported: Flag,
     audited_reported_tax_in_euro: Money,
 ) -> Money:
     """Tax of the financial year on the audited figures; a year with a loss owes none."""

@@ -11,7 +11,11 @@ from usufruct.engine.words import at_least_zero, keyed_by, reading, smaller, tot
 
 KEY = Act(
     Source(
-        "Council Decision (CFSP) 2024/1470", "eu", date(2024, 5, 22), "32024D1470", verified=False,
+        "Council Decision (CFSP) 2024/1470",
+        "eu",
+        date(2024, 5, 22),
+        "32024D1470",
+        verified=False,
         note="text not read; shares as reported with payments 1 and 2",
     )
 )
@@ -24,10 +28,17 @@ KEY.parameter("ukraine_facility_key", (1, "100 %", ANNEX.at("Annex XLI(1)(a)")))
 KEY.parameter("defence_programmes_key", (1, "0 %", ANNEX.at("Annex XLI(1)(b)")))
 KEY.parameter("deviation_cap", (1, "10 %", ANNEX.at("Annex XLI(2)")))
 
-KEY.input("payment_number", Count, _ART, "number of the biannual payment since the first of July 2024", each="call")
 KEY.input(
-    "annex_deviation", Rate, ANNEX.at("Annex XLI(2)"), "share of the budget part moved from the first to the second beneficiary",
-    each="call", default=0, why="no use of the clause was reported",
+    "payment_number", Count, _ART, "number of the biannual payment since the first of July 2024", each="call"
+)
+KEY.input(
+    "annex_deviation",
+    Rate,
+    ANNEX.at("Annex XLI(2)"),
+    "share of the budget part moved from the first to the second beneficiary",
+    each="call",
+    default=0,
+    why="no use of the clause was reported",
 )
 KEY.reading(
     "cent_of_the_split",
@@ -58,7 +69,9 @@ def budget_part(
 ) -> Money:
     """The part of the payment that goes to Union programmes."""
     rest = payment - keyed_by(facility_key, payment_number) * payment
-    return when(reading(cent_of_the_split, "budget rounded"), keyed_by(budget_key, payment_number) * payment, rest)
+    return when(
+        reading(cent_of_the_split, "budget rounded"), keyed_by(budget_key, payment_number) * payment, rest
+    )
 
 
 @KEY.provision(_ART, since="2024-02-15", each="call")
@@ -68,14 +81,18 @@ def peace_facility_part(payment: Money, budget_part: Money) -> Money:
 
 
 @KEY.provision(ANNEX.at("Annex XLI(1)(a)"), since="2024-02-15", each="call")
-def ukraine_facility_part(budget_part: Money, payment_number: Count, ukraine_facility_key: Rate, deviation: Rate) -> Money:
+def ukraine_facility_part(
+    budget_part: Money, payment_number: Count, ukraine_facility_key: Rate, deviation: Rate
+) -> Money:
     """The part of the budget share that goes to the Ukraine Facility."""
     key = keyed_by(ukraine_facility_key, payment_number)
     return budget_part * (key - key * deviation)
 
 
 @KEY.provision(ANNEX.at("Annex XLI(2)"), since="2024-02-15", each="call")
-def deviation(annex_deviation: Rate, deviation_cap: Rate, payment_number: Count, deviation_clause: Choice) -> Rate:
+def deviation(
+    annex_deviation: Rate, deviation_cap: Rate, payment_number: Count, deviation_clause: Choice
+) -> Rate:
     """The deviation from the key that is allowed."""
     allowed = smaller(at_least_zero(annex_deviation), keyed_by(deviation_cap, payment_number))
     open_clause = reading(deviation_clause, "still open") | (payment_number < 3)

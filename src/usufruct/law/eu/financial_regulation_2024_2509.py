@@ -13,19 +13,42 @@ FINANCE.parameter("default_margin", (_SINCE, "3.5 %", _ART99))
 
 _LATE = {"per": "custodian", "each": "call"}
 FINANCE.input(
-    "late_amount", Money, FINANCE.at("Art. 99(1)"), "part of the call that came after its due date", per="custodian", each="call",
-    default=0, why="paid in full and on time unless said otherwise",
+    "late_amount",
+    Money,
+    FINANCE.at("Art. 99(1)"),
+    "part of the call that came after its due date",
+    per="custodian",
+    each="call",
+    default=0,
+    why="paid in full and on time unless said otherwise",
 )
 FINANCE.input(
-    "days_late", Count, FINANCE.at("Art. 99(3)"), "days from the day after the deadline up to the day of payment", per="custodian",
-    each="call", default=0, why="paid on time unless said otherwise",
+    "days_late",
+    Count,
+    FINANCE.at("Art. 99(3)"),
+    "days from the day after the deadline up to the day of payment",
+    per="custodian",
+    each="call",
+    default=0,
+    why="paid on time unless said otherwise",
 )
 FINANCE.input(
-    "refinancing_rate", Rate, _ART99, "main refinancing rate on the first day of the month of the deadline", each="call", default=0,
+    "refinancing_rate",
+    Rate,
+    _ART99,
+    "main refinancing rate on the first day of the month of the deadline",
+    each="call",
+    default=0,
     why="only read where a payment was late",
 )
 FINANCE.input(
-    "late_receipt", Money, FINANCE.at("Art. 101(1)"), "what came in after the due date", per="custodian", each="call", default=0,
+    "late_receipt",
+    Money,
+    FINANCE.at("Art. 101(1)"),
+    "what came in after the due date",
+    per="custodian",
+    each="call",
+    default=0,
     why="paid on time unless said otherwise",
 )
 FINANCE.reading(
@@ -44,10 +67,14 @@ def default_rate(refinancing_rate: Rate, default_margin: Rate) -> Rate:
 
 
 @FINANCE.provision(FINANCE.at("Art. 99(3)"), since=_SINCE, each="call", per="custodian")
-def default_interest(late_amount: Money, default_rate: Rate, days_late: Count, default_interest_basis: Choice) -> Money:
+def default_interest(
+    late_amount: Money, default_rate: Rate, days_late: Count, default_interest_basis: Choice
+) -> Money:
     """Simple interest on what came late."""
     year = accrue(late_amount, default_rate, days_late, 365)
-    return when(reading(default_interest_basis, "actual/365"), year, accrue(late_amount, default_rate, days_late, 360))
+    return when(
+        reading(default_interest_basis, "actual/365"), year, accrue(late_amount, default_rate, days_late, 360)
+    )
 
 
 @FINANCE.provision(FINANCE.at("Art. 101(1)"), since=_SINCE, each="call", per="custodian")

@@ -10,7 +10,11 @@ from usufruct.engine.words import keyed_by
 
 SWITCH = Act(
     Source(
-        "Council Implementing Decision (CFSP) 2024/2760", "eu", date(2024, 10, 28), "32024D2760", verified=False,
+        "Council Implementing Decision (CFSP) 2024/2760",
+        "eu",
+        date(2024, 10, 28),
+        "32024D2760",
+        verified=False,
         note="application clause not read; the parallel clause of Regulation 2024/2761 is used",
     )
 )

@@ -39,37 +39,84 @@ LEVY.reading(
 )
 
 LEVY.input(
-    "retains_the_cap", Flag, _RETAIN, "the custodian keeps as much as the cap allows", per="custodian", each="half-year", default=1,
+    "retains_the_cap",
+    Flag,
+    _RETAIN,
+    "the custodian keeps as much as the cap allows",
+    per="custodian",
+    each="half-year",
+    default=1,
     why="published payments are nine tenths of the published contributions",
 )
 LEVY.input(
-    "retention_requested", Money, _RETAIN, "amount the custodian asks to keep where it does not keep the cap", per="custodian",
-    each="half-year", default=0, why="only read where the cap is not kept",
+    "retention_requested",
+    Money,
+    _RETAIN,
+    "amount the custodian asks to keep where it does not keep the cap",
+    per="custodian",
+    each="half-year",
+    default=0,
+    why="only read where the cap is not kept",
 )
 LEVY.input(
-    "extra_retention_rate", Rate, LEVY.at("Art. 1, Art. 5a(10)(b)"), "extra share of the contribution that the supervisor allowed",
-    per="custodian", each="half-year", default=0, why="no supervisor decision was reported",
+    "extra_retention_rate",
+    Rate,
+    LEVY.at("Art. 1, Art. 5a(10)(b)"),
+    "extra share of the contribution that the supervisor allowed",
+    per="custodian",
+    each="half-year",
+    default=0,
+    why="no supervisor decision was reported",
 )
 LEVY.input(
-    "extra_retention_cut", Rate, LEVY.at("Art. 1, Art. 5a(10)(c)"), "share by which the Commission cut the extra retention",
-    per="custodian", each="half-year", default=0, why="no Commission decision was reported",
+    "extra_retention_cut",
+    Rate,
+    LEVY.at("Art. 1, Art. 5a(10)(c)"),
+    "share by which the Commission cut the extra retention",
+    per="custodian",
+    each="half-year",
+    default=0,
+    why="no Commission decision was reported",
 )
 LEVY.input(
-    "amount_used", Money, LEVY.at("Art. 1, Art. 5a(10)(d)"),
-    "retained amounts spent on losses due to the war that own resources could not cover", per="custodian", each="half-year",
-    default=0, why="no use was reported",
+    "amount_used",
+    Money,
+    LEVY.at("Art. 1, Art. 5a(10)(d)"),
+    "retained amounts spent on losses due to the war that own resources could not cover",
+    per="custodian",
+    each="half-year",
+    default=0,
+    why="no use was reported",
 )
 LEVY.input(
-    "released_by_decision", Money, LEVY.at("Art. 1, Art. 5a(10)(c)"), "retained amounts that a decision makes due now",
-    per="custodian", each="half-year", default=0, why="no decision was reported",
+    "released_by_decision",
+    Money,
+    LEVY.at("Art. 1, Art. 5a(10)(c)"),
+    "retained amounts that a decision makes due now",
+    per="custodian",
+    each="half-year",
+    default=0,
+    why="no decision was reported",
 )
 LEVY.input(
-    "still_needed", Money, _TEST, "part of the matured vintage that the supervisor decides is still needed", per="custodian",
-    each="half-year", default=0, why="no supervisor decision was reported",
+    "still_needed",
+    Money,
+    _TEST,
+    "part of the matured vintage that the supervisor decides is still needed",
+    per="custodian",
+    each="half-year",
+    default=0,
+    why="no supervisor decision was reported",
 )
 LEVY.input(
-    "needed_after_the_end", Money, _END, "part of the retention that the supervisor keeps back after the end of the measures",
-    per="custodian", each="call", default=0, why="no supervisor decision was reported",
+    "needed_after_the_end",
+    Money,
+    _END,
+    "part of the retention that the supervisor keeps back after the end of the measures",
+    per="custodian",
+    each="call",
+    default=0,
+    why="no supervisor decision was reported",
 )
 
 
@@ -125,7 +172,11 @@ def retention_recalled(opening_retained: Money, retention_used: Money, released_
 
 @LEVY.provision(_END, since=_SINCE, each="call", per="custodian")
 def released_at_the_end(
-    opening_retained: Money, retention_used: Money, retention_recalled: Money, ban_over: Flag, needed_after_the_end: Money
+    opening_retained: Money,
+    retention_used: Money,
+    retention_recalled: Money,
+    ban_over: Flag,
+    needed_after_the_end: Money,
 ) -> Money:
     """Once the measures are discontinued all unused retention is due, but for what the supervisor keeps back."""
     unused = opening_retained - retention_used - retention_recalled
@@ -134,7 +185,10 @@ def released_at_the_end(
 
 @LEVY.provision(_TEST, since=_SINCE, each="call", per="custodian")
 def leaves_the_vintages(
-    retention_used: Money, retention_recalled: Money, released_at_the_end: Money, retention_excess: Money,
+    retention_used: Money,
+    retention_recalled: Money,
+    released_at_the_end: Money,
+    retention_excess: Money,
     opening_kept_after_five_years: Money,
 ) -> Money:
     """What goes out of the dated vintages, oldest first: use, recall, release and excess, after the undated rest."""
@@ -158,8 +212,12 @@ def kept_at_the_test(matured: Money, still_needed: Money, ban_over: Flag) -> Mon
 
 @LEVY.stock(_TEST, since=_SINCE, each="call", per="custodian")
 def kept_after_five_years(
-    opening_kept_after_five_years: Money, kept_at_the_test: Money, retention_used: Money, retention_recalled: Money,
-    released_at_the_end: Money, retention_excess: Money,
+    opening_kept_after_five_years: Money,
+    kept_at_the_test: Money,
+    retention_used: Money,
+    retention_recalled: Money,
+    released_at_the_end: Money,
+    retention_excess: Money,
 ) -> Money:
     """Retention older than five years that was found to be still needed; it goes out before the dated vintages."""
     gone = retention_used + retention_recalled + released_at_the_end + at(retention_excess)
@@ -168,7 +226,9 @@ def kept_after_five_years(
 
 
 @LEVY.provision(LEVY.at("Art. 1, Art. 5a(10)(c), (e) and (f)"), since=_SINCE, each="call", per="custodian")
-def released(retention_recalled: Money, released_at_the_end: Money, matured: Money, kept_at_the_test: Money) -> Money:
+def released(
+    retention_recalled: Money, released_at_the_end: Money, matured: Money, kept_at_the_test: Money
+) -> Money:
     """Retention that becomes payable with this call."""
     return retention_recalled + released_at_the_end + matured - kept_at_the_test
 

@@ -46,32 +46,74 @@ for _name, _meaning in (
     ("audited_expenses", "related expenses in the audited accounts"),
 ):
     CALLS.input(
-        _name, LocalMoney, _AUDITED, _meaning, per=("custodian", "currency"), each="financial-year", default=0,
+        _name,
+        LocalMoney,
+        _AUDITED,
+        _meaning,
+        per=("custodian", "currency"),
+        each="financial-year",
+        default=0,
         why="only read where audited accounts are filed",
     )
 CALLS.input(
-    "audited_reported_tax", LocalMoney, _AUDITED, "corporate tax of the year in the audited accounts", per=("custodian", "currency"),
-    each="financial-year", default=0, why="computed at the general rate where it is not reported",
+    "audited_reported_tax",
+    LocalMoney,
+    _AUDITED,
+    "corporate tax of the year in the audited accounts",
+    per=("custodian", "currency"),
+    each="financial-year",
+    default=0,
+    why="computed at the general rate where it is not reported",
 )
 CALLS.input(
-    "audited_tax_is_reported", Flag, _AUDITED, "the audited accounts state the tax", per="custodian", each="financial-year",
-    default=0, why="computed at the general rate where it is not reported",
+    "audited_tax_is_reported",
+    Flag,
+    _AUDITED,
+    "the audited accounts state the tax",
+    per="custodian",
+    each="financial-year",
+    default=0,
+    why="computed at the general rate where it is not reported",
 )
 CALLS.input(
-    "audited", Flag, _AUDITED, "audited accounts of the year have been filed", per="custodian", each="financial-year", default=0,
+    "audited",
+    Flag,
+    _AUDITED,
+    "audited accounts of the year have been filed",
+    per="custodian",
+    each="financial-year",
+    default=0,
     why="no reconciliation without audited accounts",
 )
 CALLS.input(
-    "audited_retention", Money, CALLS.at("Art. 5(3)(a)"), "retention of the year as stated with the audited accounts", per="custodian",
-    each="financial-year", default=0, why="only read where it is stated",
+    "audited_retention",
+    Money,
+    CALLS.at("Art. 5(3)(a)"),
+    "retention of the year as stated with the audited accounts",
+    per="custodian",
+    each="financial-year",
+    default=0,
+    why="only read where it is stated",
 )
 CALLS.input(
-    "audited_retention_is_stated", Flag, CALLS.at("Art. 5(3)(a)"), "the audited accounts state the retention of the year", per="custodian",
-    each="financial-year", default=0, why="what was retained with the calls stands",
+    "audited_retention_is_stated",
+    Flag,
+    CALLS.at("Art. 5(3)(a)"),
+    "the audited accounts state the retention of the year",
+    per="custodian",
+    each="financial-year",
+    default=0,
+    why="what was retained with the calls stands",
 )
 CALLS.input(
-    "audited_conversion_rate", Rate, CALLS.at("Art. 3(3)"), "currency units for one euro in the audited accounts", per="currency",
-    each="financial-year", default=1, why="only read where audited accounts are filed; one for the euro",
+    "audited_conversion_rate",
+    Rate,
+    CALLS.at("Art. 3(3)"),
+    "currency units for one euro in the audited accounts",
+    per="currency",
+    each="financial-year",
+    default=1,
+    why="only read where audited accounts are filed; one for the euro",
 )
 
 
@@ -91,19 +133,25 @@ _LINE = ("custodian", "currency")
 
 
 @CALLS.provision(_AUDITED, since=_SINCE, each="financial-year", per=_LINE)
-def audited_revenue_line(audited_revenue: LocalMoney, audited_conversion_rate: Rate, minor_units: Count) -> Money:
+def audited_revenue_line(
+    audited_revenue: LocalMoney, audited_conversion_rate: Rate, minor_units: Count
+) -> Money:
     """Audited revenue of the year in one currency, in euro, to the cent."""
     return convert(audited_revenue, audited_conversion_rate, minor_units)
 
 
 @CALLS.provision(_AUDITED, since=_SINCE, each="financial-year", per=_LINE)
-def audited_expenses_line(audited_expenses: LocalMoney, audited_conversion_rate: Rate, minor_units: Count) -> Money:
+def audited_expenses_line(
+    audited_expenses: LocalMoney, audited_conversion_rate: Rate, minor_units: Count
+) -> Money:
     """Audited related expenses of the year in one currency, in euro, to the cent."""
     return convert(audited_expenses, audited_conversion_rate, minor_units)
 
 
 @CALLS.provision(_AUDITED, since=_SINCE, each="financial-year", per=_LINE)
-def audited_tax_line(audited_reported_tax: LocalMoney, audited_conversion_rate: Rate, minor_units: Count) -> Money:
+def audited_tax_line(
+    audited_reported_tax: LocalMoney, audited_conversion_rate: Rate, minor_units: Count
+) -> Money:
     """Tax of the year in one currency, in euro, to the cent."""
     return convert(audited_reported_tax, audited_conversion_rate, minor_units)
 
@@ -127,21 +175,32 @@ def audited_reported_tax_in_euro(audited_tax_line: Money) -> Money:
 
 
 @CALLS.provision(_AUDITED, since=_SINCE, each="financial-year", per="custodian")
-def audited_net_profit(audited_revenue_in_euro: Money, audited_expenses_in_euro: Money, audited_tax: Money) -> Money:
+def audited_net_profit(
+    audited_revenue_in_euro: Money, audited_expenses_in_euro: Money, audited_tax: Money
+) -> Money:
     """Net profit of the year on audited figures; losses and profits of the two halves offset, years do not."""
     return audited_revenue_in_euro - audited_expenses_in_euro - audited_tax
 
 
 @CALLS.provision(CALLS.at("Art. 8(1)"), since=_SINCE, each="financial-year", per="custodian")
-def definitive_contribution(audited_net_profit: Money, contribution_rate: Rate, half_years_in_scope: Count) -> Money:
+def definitive_contribution(
+    audited_net_profit: Money, contribution_rate: Rate, half_years_in_scope: Count
+) -> Money:
     """The contribution of the year on audited figures."""
     return when(over(half_years_in_scope) > 0, contribution_rate * at_least_zero(audited_net_profit), 0)
 
 
 @CALLS.provision(CALLS.at("Art. 5(3)(a)"), since=_SINCE, each="financial-year", per="custodian")
 def retention_of_year(
-    retention: Money, retention_cap: Money, contribution: Money, definitive_contribution: Money, retention_cap_tested_on: Choice,
-    audited: Flag, retention_rate: Rate, audited_retention: Money, audited_retention_is_stated: Flag,
+    retention: Money,
+    retention_cap: Money,
+    contribution: Money,
+    definitive_contribution: Money,
+    retention_cap_tested_on: Choice,
+    audited: Flag,
+    retention_rate: Rate,
+    audited_retention: Money,
+    audited_retention_is_stated: Flag,
 ) -> Money:
     """Retention of the year that stands after the audit: as stated with the accounts, within a cap that shrinks with the
     contribution.
@@ -160,7 +219,9 @@ def retention_excess(retention: Money, retention_of_year: Money) -> Money:
 
 
 @CALLS.provision(_TRUEUP, since=_SINCE, each="financial-year", per="custodian")
-def true_up(definitive_contribution: Money, retention_of_year: Money, interim_due: Money, audited: Flag) -> Money:
+def true_up(
+    definitive_contribution: Money, retention_of_year: Money, interim_due: Money, audited: Flag
+) -> Money:
     """What is due for the year after retention, less what was called for it; negative for an overpayment."""
     return when(audited, definitive_contribution - retention_of_year - over(interim_due), 0)
 

@@ -8,7 +8,16 @@ from datetime import date
 
 from usufruct.engine import Act, Choice, Count, Flag, LocalMoney, Money, Rate, Source, allocate
 from usufruct.engine.words import (
-    at_least_zero, convert, cover, larger, latch, over, reading, smaller, total, when,
+    at_least_zero,
+    convert,
+    cover,
+    larger,
+    latch,
+    over,
+    reading,
+    smaller,
+    total,
+    when,
 )
 
 MECHANISM = Act(Source("Regulation (EU) 2024/2773", "eu", date(2024, 10, 28), "32024R2773"))
@@ -16,38 +25,101 @@ _FORCE = "2024-10-29"
 _LENDERS = 5
 
 MECHANISM.parameter("ceiling", (_FORCE, "45 000 000 000", MECHANISM.at("Art. 5(4)")), kind=Money)
-MECHANISM.parameter("union_loan_before_reduction", (_FORCE, "35 000 000 000", MECHANISM.at("Art. 10(1)")), kind=Money)
+MECHANISM.parameter(
+    "union_loan_before_reduction", (_FORCE, "35 000 000 000", MECHANISM.at("Art. 10(1)")), kind=Money
+)
 
-MECHANISM.input("principal", LocalMoney, MECHANISM.at("Art. 5(2), recital 16"), "initial principal committed in the loan documents", per="lender")
-MECHANISM.input("frozen_rate", Rate, MECHANISM.at("Art. 6(5)(b)"), "currency units for one euro, printed in the Official Journal of 20 September 2024", per="lender")
-MECHANISM.input("lender_minor_units", Count, MECHANISM.at("Art. 6(5)(b)"), "minor units in one unit of the lender's currency", per="lender")
+MECHANISM.input(
+    "principal",
+    LocalMoney,
+    MECHANISM.at("Art. 5(2), recital 16"),
+    "initial principal committed in the loan documents",
+    per="lender",
+)
+MECHANISM.input(
+    "frozen_rate",
+    Rate,
+    MECHANISM.at("Art. 6(5)(b)"),
+    "currency units for one euro, printed in the Official Journal of 20 September 2024",
+    per="lender",
+)
+MECHANISM.input(
+    "lender_minor_units",
+    Count,
+    MECHANISM.at("Art. 6(5)(b)"),
+    "minor units in one unit of the lender's currency",
+    per="lender",
+)
 MECHANISM.input("is_union", Flag, MECHANISM.at("Art. 9"), "the loan is the Union's own", per="lender")
-MECHANISM.input("loan_in_force", Flag, MECHANISM.at("Art. 5(3)"), "the loan has entered into force", per="lender", each="request")
 MECHANISM.input(
-    "amount_due", Money, MECHANISM.at("Art. 8(2)(b)"), "what is still due to the lender under its loan", per="lender", each="request",
+    "loan_in_force",
+    Flag,
+    MECHANISM.at("Art. 5(3)"),
+    "the loan has entered into force",
+    per="lender",
+    each="request",
 )
 MECHANISM.input(
-    "reduction_for_undisbursed", Rate, MECHANISM.at("Art. 5(3)"), "share by which the allocation was reduced because the loan was not fully disbursed",
-    per="lender", each="request", default=0, why="a reduction is optional and none was reported",
+    "amount_due",
+    Money,
+    MECHANISM.at("Art. 8(2)(b)"),
+    "what is still due to the lender under its loan",
+    per="lender",
+    each="request",
 )
 MECHANISM.input(
-    "voluntary_contributions", Money, MECHANISM.at("Art. 4(1)(b)"), "contributions of states and others since the last request", each="request",
-    default=0, why="none was reported",
+    "reduction_for_undisbursed",
+    Rate,
+    MECHANISM.at("Art. 5(3)"),
+    "share by which the allocation was reduced because the loan was not fully disbursed",
+    per="lender",
+    each="request",
+    default=0,
+    why="a reduction is optional and none was reported",
 )
 MECHANISM.input(
-    "union_loan_due", Money, MECHANISM.at("Art. 15(2)(f)"), "what falls due on the macro-financial loan at the request", each="request", default=0,
-    why="no repayment schedule is published; nothing is shown as discharged",
-)
-MECHANISM.input(
-    "interest_on_surplus", Money, MECHANISM.at("Art. 8(4)"), "interest earned on the retained surplus since the last request", each="request", default=0,
+    "voluntary_contributions",
+    Money,
+    MECHANISM.at("Art. 4(1)(b)"),
+    "contributions of states and others since the last request",
+    each="request",
+    default=0,
     why="none was reported",
 )
 MECHANISM.input(
-    "reparations_received", Money, MECHANISM.at("Art. 15(2)(f)(iii)"), "reparations that Ukraine must use for the loan", each="request", default=0,
+    "union_loan_due",
+    Money,
+    MECHANISM.at("Art. 15(2)(f)"),
+    "what falls due on the macro-financial loan at the request",
+    each="request",
+    default=0,
+    why="no repayment schedule is published; nothing is shown as discharged",
+)
+MECHANISM.input(
+    "interest_on_surplus",
+    Money,
+    MECHANISM.at("Art. 8(4)"),
+    "interest earned on the retained surplus since the last request",
+    each="request",
+    default=0,
+    why="none was reported",
+)
+MECHANISM.input(
+    "reparations_received",
+    Money,
+    MECHANISM.at("Art. 15(2)(f)(iii)"),
+    "reparations that Ukraine must use for the loan",
+    each="request",
+    default=0,
     why="none was paid",
 )
 MECHANISM.input(
-    "union_share_suspended", Flag, MECHANISM.at("Art. 11(5)"), "the Union's part of the mechanism is suspended", each="request", default=0,
+    "union_share_suspended",
+    Flag,
+    MECHANISM.at("Art. 11(5)"),
+    "the Union's part of the mechanism is suspended",
+    each="request",
+    default=0,
     why="no suspension was reported",
 )
 
@@ -81,7 +153,11 @@ def bilateral_principal(converted_principal: Money, is_union: Flag) -> Money:
 
 @MECHANISM.provision(MECHANISM.at("Art. 5(2)"), since=_FORCE, each="request", per="lender")
 def principal_in_euro(
-    converted_principal: Money, is_union: Flag, bilateral_principal: Money, ceiling: Money, union_principal: Choice
+    converted_principal: Money,
+    is_union: Flag,
+    bilateral_principal: Money,
+    ceiling: Money,
+    union_principal: Choice,
 ) -> Money:
     """Principal that counts: as converted, or for the Union what the bilateral loans leave of the ceiling."""
     rest = is_union & reading(union_principal, "rest of the ceiling")
@@ -89,9 +165,13 @@ def principal_in_euro(
 
 
 @MECHANISM.provision(MECHANISM.at("Art. 10(1)"), since=_FORCE, each="request")
-def union_loan_maximum(union_loan_before_reduction: Money, bilateral_principal: Money, ceiling: Money) -> Money:
+def union_loan_maximum(
+    union_loan_before_reduction: Money, bilateral_principal: Money, ceiling: Money
+) -> Money:
     """The most the Union may lend: reduced by what it and the bilateral loans together exceed the ceiling."""
-    return union_loan_before_reduction - at_least_zero(union_loan_before_reduction + bilateral_principal - ceiling)
+    return union_loan_before_reduction - at_least_zero(
+        union_loan_before_reduction + bilateral_principal - ceiling
+    )
 
 
 @MECHANISM.provision(MECHANISM.at("Art. 5(4)"), since=_FORCE, each="request")
@@ -107,7 +187,9 @@ def repaid(loan_in_force: Flag, amount_due: Money) -> Flag:
 
 
 @MECHANISM.provision(MECHANISM.at("Art. 5(2)-(3)"), since=_FORCE, each="request", per="lender")
-def weight(principal_in_euro: Money, loan_in_force: Flag, repaid: Flag, reduction_for_undisbursed: Rate) -> Money:
+def weight(
+    principal_in_euro: Money, loan_in_force: Flag, repaid: Flag, reduction_for_undisbursed: Rate
+) -> Money:
     """What counts for the allocation: the initial principal of each loan in force that is not repaid."""
     return when(loan_in_force & ~repaid, principal_in_euro - reduction_for_undisbursed * principal_in_euro, 0)
 
@@ -125,7 +207,9 @@ def available(opening_undistributed: Money, mechanism_part: Money, voluntary_con
 
 
 @MECHANISM.provision(MECHANISM.at("Art. 8(3)"), since=_FORCE, each="request", per="lender")
-def paid_to_lender(available: Money, weight: Money, amount_due: Money, share_of_a_capped_loan: Choice) -> Money:
+def paid_to_lender(
+    available: Money, weight: Money, amount_due: Money, share_of_a_capped_loan: Choice
+) -> Money:
     """What each lender receives: all that is available, by weight, never more than is due to it."""
     offered = allocate(available, weight, "lender", cap=amount_due, rounds=_LENDERS)
     alone = allocate(available, weight, "lender", cap=amount_due, rounds=0)
@@ -147,7 +231,11 @@ def paid_so_far(opening_paid_so_far: Money, paid_to_lender: Money) -> Money:
 @MECHANISM.provision(MECHANISM.at("Art. 15(2)(f)(i)"), since=_FORCE, each="request")
 def union_share_paid(paid_to_lender: Money, is_union: Flag, union_share_suspended: Flag) -> Money:
     """The Union's own share, unless it is suspended; a suspended share does not discharge Ukraine."""
-    return when(union_share_suspended, 0 * total(paid_to_lender, "lender"), total(when(is_union, paid_to_lender, 0), "lender"))
+    return when(
+        union_share_suspended,
+        0 * total(paid_to_lender, "lender"),
+        total(when(is_union, paid_to_lender, 0), "lender"),
+    )
 
 
 @MECHANISM.provision(MECHANISM.at("Art. 15(2)(f)(i)"), since=_FORCE, each="request")
@@ -167,15 +255,23 @@ def union_loan_from_surplus(
 
 @MECHANISM.provision(MECHANISM.at("Art. 15(2)(f)(iii)"), since=_FORCE, each="request")
 def union_loan_from_reparations(
-    union_loan_due: Money, union_loan_from_mechanism: Money, union_loan_from_surplus: Money, reparations_received: Money
+    union_loan_due: Money,
+    union_loan_from_mechanism: Money,
+    union_loan_from_surplus: Money,
+    reparations_received: Money,
 ) -> Money:
     """Third step: reparations or an equivalent settlement."""
-    return smaller(union_loan_due - union_loan_from_mechanism - union_loan_from_surplus, larger(reparations_received, 0))
+    return smaller(
+        union_loan_due - union_loan_from_mechanism - union_loan_from_surplus, larger(reparations_received, 0)
+    )
 
 
 @MECHANISM.provision(MECHANISM.at("Art. 15(2)(f)(iv)"), since=_FORCE, each="request")
 def union_loan_from_ukraine(
-    union_loan_due: Money, union_loan_from_mechanism: Money, union_loan_from_surplus: Money, union_loan_from_reparations: Money
+    union_loan_due: Money,
+    union_loan_from_mechanism: Money,
+    union_loan_from_surplus: Money,
+    union_loan_from_reparations: Money,
 ) -> Money:
     """Last step: Ukraine's own liability."""
     return union_loan_due - union_loan_from_mechanism - union_loan_from_surplus - union_loan_from_reparations
@@ -183,7 +279,10 @@ def union_loan_from_ukraine(
 
 @MECHANISM.stock(MECHANISM.at("Art. 8(4)"), since=_FORCE, each="request")
 def union_surplus(
-    opening_union_surplus: Money, interest_on_surplus: Money, union_share_paid: Money, union_loan_from_mechanism: Money,
+    opening_union_surplus: Money,
+    interest_on_surplus: Money,
+    union_share_paid: Money,
+    union_loan_from_mechanism: Money,
     union_loan_from_surplus: Money,
 ) -> Money:
     """Surplus retained for later instalments of the macro-financial loan only."""

@@ -12,41 +12,96 @@ _PAR8 = LOCKUP.at("Art. 1, Art. 5a(8)")
 LOCKUP.parameter("value_threshold", ("2024-02-15", "1 000 000", _PAR8), kind=Money)
 
 _HALF = {"each": "half-year"}
-LOCKUP.input("is_depository", Flag, _PAR8, "central securities depository under Regulation (EU) No 909/2014", per="custodian")
 LOCKUP.input(
-    "value_held", Money, _PAR8, "total value of the central bank's assets held, at the end of the half-year",
-    per="custodian", each="half-year",
+    "is_depository",
+    Flag,
+    _PAR8,
+    "central securities depository under Regulation (EU) No 909/2014",
+    per="custodian",
 )
 LOCKUP.input(
-    "revenue", LocalMoney, LOCKUP.at("Art. 1, Art. 5a(8)(b)"),
-    "revenue from the cash balances that pile up because of the measures, from 15 February 2024 only",
-    per=("custodian", "currency"), each="half-year",
-)
-LOCKUP.input(
-    "expenses", LocalMoney, LOCKUP.at("Art. 1, Art. 5a(8)(c)"),
-    "expenses linked to managing the immobilised assets and the risks of doing so", per=("custodian", "currency"),
+    "value_held",
+    Money,
+    _PAR8,
+    "total value of the central bank's assets held, at the end of the half-year",
+    per="custodian",
     each="half-year",
 )
 LOCKUP.input(
-    "reported_tax", LocalMoney, LOCKUP.at("Art. 1, Art. 5a(8)(c)"), "corporate tax accrual under the general regime, as reported",
-    per=("custodian", "currency"), each="half-year", default=0, why="computed at the general rate where it is not reported",
+    "revenue",
+    LocalMoney,
+    LOCKUP.at("Art. 1, Art. 5a(8)(b)"),
+    "revenue from the cash balances that pile up because of the measures, from 15 February 2024 only",
+    per=("custodian", "currency"),
+    each="half-year",
 )
 LOCKUP.input(
-    "tax_is_reported", Flag, LOCKUP.at("Art. 1, Art. 5a(8)(c)"), "the custodian reports its own tax accrual", per="custodian",
-    each="half-year", default=0, why="computed at the general rate where it is not reported",
+    "expenses",
+    LocalMoney,
+    LOCKUP.at("Art. 1, Art. 5a(8)(c)"),
+    "expenses linked to managing the immobilised assets and the risks of doing so",
+    per=("custodian", "currency"),
+    each="half-year",
 )
 LOCKUP.input(
-    "risk_provision", LocalMoney, LOCKUP.at("Art. 1, Art. 5a(8)(c)"), "provision for litigation and other risks of the half-year",
-    per=("custodian", "currency"), each="half-year", default=0, why="none reported",
+    "reported_tax",
+    LocalMoney,
+    LOCKUP.at("Art. 1, Art. 5a(8)(c)"),
+    "corporate tax accrual under the general regime, as reported",
+    per=("custodian", "currency"),
+    each="half-year",
+    default=0,
+    why="computed at the general rate where it is not reported",
 )
 LOCKUP.input(
-    "released_by_supervisor", Money, LOCKUP.at("Art. 1, old Art. 5a(8)(d)"),
+    "tax_is_reported",
+    Flag,
+    LOCKUP.at("Art. 1, Art. 5a(8)(c)"),
+    "the custodian reports its own tax accrual",
+    per="custodian",
+    each="half-year",
+    default=0,
+    why="computed at the general rate where it is not reported",
+)
+LOCKUP.input(
+    "risk_provision",
+    LocalMoney,
+    LOCKUP.at("Art. 1, Art. 5a(8)(c)"),
+    "provision for litigation and other risks of the half-year",
+    per=("custodian", "currency"),
+    each="half-year",
+    default=0,
+    why="none reported",
+)
+LOCKUP.input(
+    "released_by_supervisor",
+    Money,
+    LOCKUP.at("Art. 1, old Art. 5a(8)(d)"),
     "part of the locked profit that the supervisor released for capital and risk management",
-    per="custodian", each="half-year", default=0, why="no release was reported",
+    per="custodian",
+    each="half-year",
+    default=0,
+    why="no release was reported",
 )
-LOCKUP.input("average_rate", Rate, LOCKUP.at("conversion"), "currency units for one euro, mean of the half-year", per="currency", **_HALF)
-LOCKUP.input("closing_rate", Rate, LOCKUP.at("conversion"), "currency units for one euro, last day of the half-year", per="currency", **_HALF)
-LOCKUP.input("minor_units", Count, LOCKUP.at("conversion"), "minor units in one unit of the currency", per="currency")
+LOCKUP.input(
+    "average_rate",
+    Rate,
+    LOCKUP.at("conversion"),
+    "currency units for one euro, mean of the half-year",
+    per="currency",
+    **_HALF,
+)
+LOCKUP.input(
+    "closing_rate",
+    Rate,
+    LOCKUP.at("conversion"),
+    "currency units for one euro, last day of the half-year",
+    per="currency",
+    **_HALF,
+)
+LOCKUP.input(
+    "minor_units", Count, LOCKUP.at("conversion"), "minor units in one unit of the currency", per="currency"
+)
 
 LOCKUP.reading(
     "risk_provision_deductible",
@@ -80,7 +135,10 @@ def revenue_line(revenue: LocalMoney, conversion_rate: Rate, minor_units: Count)
 
 @LOCKUP.provision(LOCKUP.at("Art. 1, Art. 5a(8)(c)"), since="2022-01-01", each="half-year", per=_LINE)
 def expenses_line(
-    expenses: LocalMoney, risk_provision: LocalMoney, conversion_rate: Rate, minor_units: Count,
+    expenses: LocalMoney,
+    risk_provision: LocalMoney,
+    conversion_rate: Rate,
+    minor_units: Count,
     risk_provision_deductible: Choice,
 ) -> Money:
     """Related expenses in one currency, in euro, to the cent; a risk provision counts only under that reading."""
@@ -118,7 +176,9 @@ def net_profit(revenue_in_euro: Money, expenses_in_euro: Money, corporate_tax: M
     return revenue_in_euro - expenses_in_euro - corporate_tax
 
 
-@LOCKUP.provision(LOCKUP.at("Art. 1, old Art. 5a(8)(c)-(d)"), since="2024-02-15", each="half-year", per="custodian")
+@LOCKUP.provision(
+    LOCKUP.at("Art. 1, old Art. 5a(8)(c)-(d)"), since="2024-02-15", each="half-year", per="custodian"
+)
 def undistributable(in_scope: Flag, net_profit: Money, released_by_supervisor: Money) -> Money:
     """The whole net profit may not be distributed, but for what the supervisor released."""
     return when(in_scope, at_least_zero(at_least_zero(net_profit) - released_by_supervisor), 0)

@@ -12,8 +12,13 @@ HOLD = Act(Source("Council Regulation (EU) 2025/2600", "eu", date(2025, 12, 13),
 
 HOLD.measure("transfer_prohibition", ("2025-12-14", None, HOLD.at("Art. 2(1) and 6(1)")))
 HOLD.input(
-    "prohibition_repealed", Flag, HOLD.at("Art. 6"), "the Council has found the three conditions met and ended the prohibition",
-    each="half-year", default=0, why="no such act was found",
+    "prohibition_repealed",
+    Flag,
+    HOLD.at("Art. 6"),
+    "the Council has found the three conditions met and ended the prohibition",
+    each="half-year",
+    default=0,
+    why="no such act was found",
 )
 
 

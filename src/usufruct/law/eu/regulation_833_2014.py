@@ -34,16 +34,30 @@ BASE.reading(
 
 
 @BASE.provision(BASE.at("Art. 5a(4)"), since="2022-02-28", known="2022-02-28", each="half-year")
-def ban(ban_recorded: Flag, ban_presumed: Flag, renewal_after_july_2026: Choice, measures_discontinued: Flag) -> Flag:
+def ban(
+    ban_recorded: Flag, ban_presumed: Flag, renewal_after_july_2026: Choice, measures_discontinued: Flag
+) -> Flag:
     """Dealings with the reserves of the Central Bank of Russia are banned at the end of the half-year."""
-    return (ban_recorded | (ban_presumed & reading(renewal_after_july_2026, "renewed"))) & ~measures_discontinued
+    return (
+        ban_recorded | (ban_presumed & reading(renewal_after_july_2026, "renewed"))
+    ) & ~measures_discontinued
 
 
 BASE.input(
-    "measures_discontinued", Flag, BASE.at("Art. 5a(4)"), "the ban has been discontinued by the end of the half-year",
-    each="half-year", default=0, why="no act discontinuing the measures was found",
+    "measures_discontinued",
+    Flag,
+    BASE.at("Art. 5a(4)"),
+    "the ban has been discontinued by the end of the half-year",
+    each="half-year",
+    default=0,
+    why="no act discontinuing the measures was found",
 )
 BASE.input(
-    "ban_over", Flag, BASE.at("Art. 5a(4)"), "the ban has been discontinued by the day of the call",
-    each="call", default=0, why="no act discontinuing the measures was found",
+    "ban_over",
+    Flag,
+    BASE.at("Art. 5a(4)"),
+    "the ban has been discontinued by the day of the call",
+    each="call",
+    default=0,
+    why="no act discontinuing the measures was found",
 )

@@ -16,6 +16,7 @@ from usufruct.engine.words import (
     convert,
     count,
     cover,
+    into_local,
     keyed_by,
     lag,
     larger,
@@ -137,9 +138,7 @@ class Composer:
         match self.rng.randrange(5):
             case 0:
                 self._say("accrue")
-                return self._kept(
-                    accrue(amount, self._rate_leaf(), self.count(0), self.rng.choice((360, 365)))
-                )
+                return self._kept(accrue(amount, self._rate_leaf(), self.count(0), self.rng.choice((360, 365))))
             case 1:
                 self._say("*")
                 return self._kept(self.rng.choice((2, 3, "99.7 %", "1/3", Fraction(2, 37))) * amount)
@@ -162,9 +161,7 @@ class Composer:
             case _:
                 self._say("mul_div", "larger", "smaller")
                 part = self._money_leaf()
-                return self._kept(
-                    mul_div(amount, smaller(at_least_zero(part), self._money_leaf()), larger(part, 0))
-                )
+                return self._kept(mul_div(amount, smaller(at_least_zero(part), self._money_leaf()), larger(part, 0)))
 
     def _chosen(self, depth: int) -> Money:
         self._say("when")
@@ -192,14 +189,8 @@ class Composer:
 
     def _members(self, depth: int) -> Money:
         """The total, or one member's figure, of something that is spread over one more axis."""
-        finer = [
-            tuple(a for a in MEMBERS if a in (*self.axes, axis)) for axis in MEMBERS if axis not in self.axes
-        ]
-        spread = [
-            each
-            for each in self._leaves(Money, tuple(finer))
-            if len(each.node.shape.axes) == len(self.axes) + 1
-        ]
+        finer = [tuple(a for a in MEMBERS if a in (*self.axes, axis)) for axis in MEMBERS if axis not in self.axes]
+        spread = [each for each in self._leaves(Money, tuple(finer)) if len(each.node.shape.axes) == len(self.axes) + 1]
         if not spread:
             return self.money(depth)
         figure = self.rng.choice(spread)
@@ -218,13 +209,16 @@ class Composer:
         if not local or price is None or minor is None or "currency" not in self.axes:
             return self.money(depth)
         self._say("convert")
-        return rounded(convert(self.rng.choice(local), price, minor), self.rng.choice(ROUNDINGS))
+        euro = rounded(convert(self.rng.choice(local), price, minor), self.rng.choice(ROUNDINGS))
+        if self.rng.random() < 0.5:
+            return euro
+        self._say("into_local")
+        back = rounded(into_local(euro, price, minor), self.rng.choice(ROUNDINGS))
+        return rounded(convert(back, price, minor), self.rng.choice(ROUNDINGS))
 
     def _shared(self, depth: int) -> Money:
         """An allocation over the members of the provision's own axis, capped or not."""
-        weights = [
-            each for each in (*self._leaves(Money), *self._leaves(Count)) if each.node.shape.axes == self.axes
-        ]
+        weights = [each for each in (*self._leaves(Money), *self._leaves(Count)) if each.node.shape.axes == self.axes]
         pots = [each for each in self._leaves(Money) if not each.node.shape.axes]
         if len(self.axes) != 1 or not weights or not pots:
             return self.money(depth)
@@ -289,9 +283,7 @@ class Composer:
         self._say(word)
         if word == "at_least_zero":
             return at_least_zero(self.rate(depth))
-        return (smaller if word == "smaller" else larger)(
-            self.rate(depth), self.rng.choice(("3 %", "1/3", 1))
-        )
+        return (smaller if word == "smaller" else larger)(self.rate(depth), self.rng.choice(("3 %", "1/3", 1)))
 
     def _rate_choice(self, depth: int) -> Rate:
         self._say("when")

@@ -93,9 +93,7 @@ def _acts(seed: int, later: str, plan: Plan, *, careful: tuple[bool, bool]) -> l
             axes: tuple[str, ...] = rng.choice(AXES_OF[cadence])
             name = f"q{len(written)}"
             stock = kind is Money and rng.random() < 0.25
-            _provision(
-                act, plan, rng, name, kind, axes, cadence, "2023-01-01", stock=stock, careful=careful[0]
-            )
+            _provision(act, plan, rng, name, kind, axes, cadence, "2023-01-01", stock=stock, careful=careful[0])
             written.append((name, kind, axes, cadence))
     act.provision(act.at("Art. 99"), since="2023-01-01", until="2025-03-01", each="half-year")(
         _rule("lapses", {}, Money, lambda _: 0)
@@ -238,9 +236,7 @@ def _provision(
         act.stock(act.at(f"Art. {name}"), since=since, each=cadence, per=axes)(rule)
         plan.stocks.add(name)
     else:
-        act.provision(
-            act.at(f"Art. {name}"), since=since, each=cadence, per=axes, rounds=rng.choice(ROUNDINGS)
-        )(rule)
+        act.provision(act.at(f"Art. {name}"), since=since, each=cadence, per=axes, rounds=rng.choice(ROUNDINGS))(rule)
     plan.names[name] = (kind, axes, cadence)
 
 
@@ -281,9 +277,7 @@ def world(seed: int, path: int, largest: int = 10**9) -> World:
         inputs[f"eu.{name}"] = {(position, member): draw() for position in positions for member in members}
 
     def amount() -> int:
-        return rng.choice(
-            (0, rng.randint(-50, 50), rng.randint(0, largest), rng.randint(-largest // 8, largest))
-        )
+        return rng.choice((0, rng.randint(-50, 50), rng.randint(0, largest), rng.randint(-largest // 8, largest)))
 
     fill("income", ("custodian",), "month", amount)
     fill("revenue", ("custodian",), "half-year", amount)

@@ -82,6 +82,7 @@ class Provision:
         stock: True for the closing rule of a balance.
         until: first day on which the version no longer holds, if it lapses by itself.
         arguments: name and annotated unit of each argument, None where an annotation is no unit.
+        supplies: True where the quantity is an input of another act, which the rule takes the place of.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Provision:
     stock: bool = False
     until: date | None = None
     arguments: tuple[tuple[str, Kind | None], ...] = ()
+    supplies: bool = False
 
     @property
     def meaning(self) -> str:
@@ -124,6 +126,27 @@ class Measure:
     spans: tuple[tuple[date, date | None, date, Citation], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an article says that moves no figure here: a duty, a deadline, a permission, a limit.
+
+    Attributes:
+        name: a short name, so that a later act can replace what this one says.
+        text: the rule in one sentence.
+        cite: the article.
+        since: first day on which it holds.
+        known: the day it could first be read.
+        until: first day on which it no longer holds, if it lapses by itself.
+    """
+
+    name: str
+    text: str
+    cite: Citation
+    since: date
+    known: date
+    until: date | None = None
+
+
 @dataclass
 class Act:
     """The text of one act while it is being written down; what is wrong is kept until the law is assembled.
@@ -141,6 +164,7 @@ class Act:
     provisions: list[Provision] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def at(self, place: str) -> Citation:
@@ -164,7 +188,8 @@ class Act:
         dated = tuple(self._row(name, row) for row in rows)
         keyed = {isinstance(row.since, int) for row in dated}
         if len(keyed) > 1:
-            self._fault("U118", "some rows go by day and some by number", name, "give it one kind of key")
+            where = f"{self.source.title}, {name}"
+            self._fault("U118", "some rows go by day and some by number", where, "give it one kind of key")
         self.parameters.append(Parameter(name, kind.kind, dated, True in keyed))
 
     def _row(self, name: str, row: tuple[Any, ...]) -> Dated:
@@ -201,6 +226,7 @@ class Act:
         rounds: Rounding = "half up",
         known: str = "",
         until: str = "",
+        supplies: bool = False,
     ) -> Callable[[F], F]:
         """Declare the rule of a quantity: its name is the quantity, its arguments what it refers to.
 
@@ -212,8 +238,10 @@ class Act:
             rounds: how an amount becomes whole minor units.
             known: the day it could first be read; publication of the act unless given.
             until: first day on which it no longer holds, if it lapses by itself.
+            supplies: the quantity is an input of another act of the jurisdiction, and of the same shape; the rule
+                takes its place.
         """
-        return self._rule(cite, since, each, per, rounds, known, until, stock=False)
+        return self._rule(cite, since, each, per, rounds, known, until, stock=False, supplies=supplies)
 
     def stock(
         self,
@@ -238,15 +266,14 @@ class Act:
         until: str,
         *,
         stock: bool,
+        supplies: bool = False,
     ) -> Callable[[F], F]:
         def declare(rule: F) -> F:
             where = f"{cite}, {rule.__name__}"
             hints = get_type_hints(rule)
             kind = getattr(hints.get("return"), "kind", None)
             if kind is None:
-                self._fault(
-                    "U116", "the rule does not say what it returns", where, "annotate it: -> Money, -> Rate"
-                )
+                self._fault("U116", "the rule does not say what it returns", where, "annotate it: -> Money, -> Rate")
             if rounds not in ROUNDINGS:
                 self._fault("U118", f"no rounding is called {rounds!r}", where, nearest(rounds, ROUNDINGS))
             self.provisions.append(
@@ -260,9 +287,9 @@ class Act:
                     rounds=rounds,
                     stock=stock,
                     until=self._day(until, where) if until else None,
+                    supplies=supplies,
                     arguments=tuple(
-                        (name, getattr(hints.get(name), "kind", None))
-                        for name in inspect.signature(rule).parameters
+                        (name, getattr(hints.get(name), "kind", None)) for name in inspect.signature(rule).parameters
                     ),
                 )
             )
@@ -273,10 +300,15 @@ class Act:
     def reading(self, name: str, *, options: tuple[str, ...], default: str, why: str, cite: Citation) -> None:
         """Declare a silent point of the law as a switch."""
         if default not in options:
-            self._fault(
-                "U113", f"the default {default!r} is no option", f"{cite}, {name}", nearest(default, options)
-            )
+            self._fault("U113", f"the default {default!r} is no option", f"{cite}, {name}", nearest(default, options))
         self.readings.append(Reading(name, options, default, why, cite))
+
+    def statement(self, name: str, text: str, cite: Citation, *, since: str, until: str = "") -> None:
+        """Declare what an article says without moving a figure; a later act replaces it under its name."""
+        where = f"{cite}, {name}"
+        ends = self._day(until, where) if until else None
+        starts = self._day(since, where)
+        self.statements.append(Statement(name, text, cite, starts, cite.source.published, ends))
 
     def measure(
         self, name: str, *spans: tuple[str, str | None, Citation] | tuple[str, str | None, Citation, str]

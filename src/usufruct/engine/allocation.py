@@ -44,9 +44,7 @@ def divide(amount: int, weights: Sequence[int | Fraction]) -> tuple[int, ...]:
     """
     everyone = sum(weights, Fraction(0))
     if everyone <= 0 or min(weights) < 0:
-        raise refuse(
-            "U120", f"nothing can be divided over weights {list(weights)}", "divide", "", "name a recipient"
-        )
+        raise refuse("U120", f"nothing can be divided over weights {list(weights)}", "divide", "", "name a recipient")
     shares, before, weight = [], 0, Fraction(0)
     for own in weights:
         weight += own
@@ -69,9 +67,7 @@ class Allocation:
     unallocated: Money
 
 
-def allocate(
-    amount: Money, weights: Number, axis: str, cap: Money | None = None, rounds: int = 1
-) -> Allocation:
+def allocate(amount: Money, weights: Number, axis: str, cap: Money | None = None, rounds: int = 1) -> Allocation:
     """Divide an amount over the members of an axis by weight, to the cent, inside caps.
 
     Args:
@@ -85,12 +81,11 @@ def allocate(
             of members is always enough.
     """
     if axis not in weights.node.shape.axes:
-        weights.tracer.fault("U106", f"allocate() over {axis}, but the weights are {weights.node.shape}")
+        what = f"allocate() over {axis}, but the weights are {weights.node.shape}"
+        weights.tracer.fault("U106", what, "", f"give a weight for each {axis}")
         return Allocation(amount, amount)
     if axis in amount.node.shape.axes:
-        weights.tracer.fault(
-            "U106", f"allocate() over {axis} of what is already per {axis}", "", "total() it first"
-        )
+        weights.tracer.fault("U106", f"allocate() over {axis} of what is already per {axis}", "", "total() it first")
         return Allocation(amount, amount)
     amount = at_least_zero(whole(amount))
     cap = None if cap is None else whole(cap, "down")

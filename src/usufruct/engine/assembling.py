@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
-from usufruct.engine.act import Act, Dated, Input, Measure, Parameter, Provision, Reading
-from usufruct.engine.checks import check_cycles, check_overflow, check_references
+from usufruct.engine.act import Act, Dated, Input, Measure, Parameter, Provision, Reading, Statement
+from usufruct.engine.checks import check_cycles, check_figure, check_overflow, check_references
 from usufruct.engine.graph import Node, walk
 from usufruct.engine.naming import nearest
 from usufruct.engine.quantity import Choice, Quantity, symbol
@@ -17,7 +17,6 @@ from usufruct.engine.rulebook import Definition, Rulebook, Version
 from usufruct.engine.shape import EVER, MONETARY, Kind, Shape
 from usufruct.engine.tracing import Tracer
 from usufruct.errors import Fault, UsufructError
-from usufruct.money import read_figure
 
 _OPENING = "opening_"
 
@@ -34,8 +33,9 @@ def assemble(*acts: Act, title: str = "") -> Rulebook:
         UsufructError: with every fault of every provision: ``U101`` unit, ``U102`` `if` on a quantity,
             ``U103`` bare number for money, ``U104`` binary float, ``U105`` unknown name, ``U106`` axes,
             ``U107`` cadence, ``U108`` ambiguous name, ``U109`` cycle, ``U110`` declared and traced shape
-            differ, ``U111`` overflow, ``U112`` one name declared as two things, ``U115`` unreadable figure,
-            ``U116`` annotation.
+            differ, ``U111`` overflow, ``U112`` one name declared as two things, ``U113`` no option of a
+            reading, ``U114`` no day, ``U115`` unreadable figure, ``U116`` annotation, ``U117`` keyed and dated
+            figures mixed up, ``U118`` unknown axis, cadence or rounding.
     """
     return _Assembly(acts, title).rulebook()
 
@@ -54,13 +54,15 @@ class _Assembly:
         self.provisions: dict[str, list[Provision]] = {}
         self.readings: dict[str, Reading] = {}
         self.measures: dict[str, Measure] = {}
+        self.statements: dict[str, tuple[Statement, ...]] = {}
 
     def rulebook(self) -> Rulebook:
         for act in self.acts:
             self._collect(act)
         self._check_dates()
         for parameter in self.parameters.values():
-            self._check_figures(parameter)
+            for row in parameter.rows:
+                self.faults += check_figure(parameter, row)
         definitions = self._definitions()
         law = Rulebook(
             self.title,
@@ -69,6 +71,7 @@ class _Assembly:
             MappingProxyType({name: self._by_knowledge(each) for name, each in self.parameters.items()}),
             MappingProxyType(self.readings),
             MappingProxyType(self.measures),
+            statements=MappingProxyType(self.statements),
         )
         self.faults += check_references(law)
         if not self.faults:
@@ -93,8 +96,15 @@ class _Assembly:
         for each in act.inputs:
             name = f"{area}.{each.name}"
             self._declare(name, each.shape, str(each.cite))
-            if self.inputs.setdefault(name, each) != each:
+            first = self.inputs.setdefault(name, each)
+            if first != each and first.shape == each.shape:
                 self._twice(name, str(each.cite), "is declared as an input twice, differently")
+        self._collect_rules(act, area)
+        for statement in act.statements:
+            name = f"{area}.{statement.name}"
+            self.statements[name] = (*self.statements.get(name, ()), statement)
+
+    def _collect_rules(self, act: Act, area: str) -> None:
         for provision in act.provisions:
             name = f"{area}.{provision.name}"
             self._declare(name, provision.shape, str(provision.cite))
@@ -128,50 +138,37 @@ class _Assembly:
         """Of two figures or versions of one day of effect and of knowledge nobody could say which holds."""
         for parameter in self.parameters.values():
             for row in _repeated(parameter.rows):
-                self._twice(
-                    parameter.name, str(row.cite), f"has two figures since {row.since}, known {row.known}"
-                )
+                self._twice(parameter.name, str(row.cite), f"has two figures since {row.since}, known {row.known}")
         for name, provisions in self.provisions.items():
             for rule in _repeated(provisions):
                 self._twice(name, str(rule.cite), f"has two versions since {rule.since}, known {rule.known}")
-
-    def _check_figures(self, parameter: Parameter) -> None:
-        for row in parameter.rows:
-            where = f"{row.cite}, {parameter.name}"
-            try:
-                value = read_figure(row.figure)
-            except UsufructError as error:
-                self.faults += [replace(fault, code="U115", where=where) for fault in error.faults]
-                continue
-            unit = {Kind.MONEY: 100, Kind.LOCAL: 1, Kind.COUNT: 1}.get(parameter.kind)
-            if unit and (value * unit).denominator != 1:
-                whole = "a whole number of cents" if unit == 100 else "a whole number"
-                self.faults.append(Fault("U115", f"{row.figure} is not {whole}", where))
 
     @staticmethod
     def _by_knowledge(parameter: Parameter) -> Parameter:
         return replace(parameter, rows=tuple(sorted(parameter.rows, key=lambda row: row.known)))
 
     def _definitions(self) -> dict[str, Definition]:
-        definitions = {
-            name: Definition(name, self.shapes[name], input=each) for name, each in self.inputs.items()
-        }
+        definitions = {name: Definition(name, self.shapes[name], input=each) for name, each in self.inputs.items()}
         for name, provisions in self.provisions.items():
-            if name in self.inputs or name in self.parameters:
-                self.faults.append(
-                    Fault("U112", f"{name} is both given and computed", str(provisions[0].cite))
-                )
+            supplied = name in self.inputs and all(each.supplies for each in provisions)
+            if name in self.parameters or (name in self.inputs and not supplied):
+                self._twice(name, str(provisions[0].cite), "is both given and computed")
                 continue
+            self._check_supplied(name, provisions)
             versions = []
             for provision in sorted(provisions, key=lambda each: each.known):
                 tracer = Tracer(name, str(provision.cite), provision.shape.cadence)
                 versions.append(self._trace(name, provision, tracer))
                 for hidden, shape in tracer.memories.items():
                     definitions[hidden] = Definition(hidden, shape, stock=True)
-            definitions[name] = Definition(
-                name, self.shapes[name], tuple(versions), stock=name in self.stocks
-            )
+            definitions[name] = Definition(name, self.shapes[name], tuple(versions), stock=name in self.stocks)
         return definitions
+
+    def _check_supplied(self, name: str, provisions: Iterable[Provision]) -> None:
+        for provision in provisions:
+            if provision.supplies and name not in self.inputs:
+                where, remedy = f"{provision.cite}, {name}", nearest(name, self.inputs)
+                self.faults.append(Fault("U105", "supplies an input that no act declares", where, "", remedy))
 
     def _trace(self, name: str, provision: Provision, tracer: Tracer) -> Version:
         arguments = {each: self._argument(each, kind, name, tracer) for each, kind in provision.arguments}
@@ -183,8 +180,8 @@ class _Assembly:
             except UsufructError as error:
                 self.faults += error.faults
         self.faults += tracer.faults
-        reads = tuple(dict.fromkeys(_read_by(node, tracer.hidden)))
-        return Version(provision, node, MappingProxyType(dict(tracer.hidden)), reads)
+        leaves = _leaves((node, *tracer.hidden.values()))
+        return Version(provision, node, MappingProxyType(dict(tracer.hidden)), leaves)
 
     def _argument(self, argument: str, kind: object, name: str, tracer: Tracer) -> Quantity | Choice | None:
         area = name.split(".", 1)[0]
@@ -205,9 +202,7 @@ class _Assembly:
                 "mend the annotation",
             )
         if opening and full not in self.stocks:
-            tracer.fault(
-                "U105", f"{full} is no stock and has no opening value", "", "declare it with @ACT.stock"
-            )
+            tracer.fault("U105", f"{full} is no stock and has no opening value", "", "declare it with @ACT.stock")
         return symbol(Node("opening" if opening else "ref", (), full, shape), tracer)
 
     def _resolve(self, argument: str, area: str, tracer: Tracer) -> str | None:
@@ -219,16 +214,12 @@ class _Assembly:
         if found:
             tracer.fault("U108", f"{argument} could be {' or '.join(found)}", "", "rename one of them")
         else:
-            tracer.fault(
-                "U105", f"reads {argument}, which nothing defines", "", nearest(argument, self.shapes)
-            )
+            tracer.fault("U105", f"reads {argument}, which nothing defines", "", nearest(argument, self.shapes))
         return None
 
     def _result(self, result: object, provision: Provision, tracer: Tracer) -> Node:
-        if not isinstance(result, Quantity):
-            node = tracer.literal(result, provision.shape.kind)
-        else:
-            node = result.node
+        kind = provision.shape.kind
+        node = result.node if isinstance(result, Quantity) else tracer.literal(result, kind)
         shape = node.shape
         fits = shape.kind is provision.shape.kind and set(shape.axes) <= set(provision.shape.axes)
         if not fits or shape.cadence not in (EVER, provision.shape.cadence):
@@ -254,6 +245,6 @@ def _repeated(dated: Iterable[D]) -> Iterator[D]:
         seen.add((each.since, each.known))
 
 
-def _read_by(node: Node, hidden: Mapping[str, Node]) -> Iterable[str]:
-    for root in (node, *hidden.values()):
-        yield from (each.name for each in walk(root) if each.name)
+def _leaves(roots: Iterable[Node]) -> tuple[Node, ...]:
+    named = {node.key: node for root in roots for node in walk(root) if node.name}
+    return tuple(named.values())

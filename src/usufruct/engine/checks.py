@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from usufruct.engine.act import Dated, Parameter
 from usufruct.engine.graph import Node, walk
 from usufruct.engine.order import roots, same_step
-from usufruct.engine.rulebook import Rulebook, Version
+from usufruct.engine.shape import Kind
 from usufruct.engine.sizes import Size, Sizes
-from usufruct.errors import Fault
+from usufruct.errors import Fault, UsufructError
+from usufruct.money import read_figure
+
+if TYPE_CHECKING:
+    from usufruct.engine.rulebook import Rulebook, Version
 
 
 def _versions(law: Rulebook) -> Iterator[tuple[str, Version]]:
     for name, definition in law.quantities.items():
         for version in definition.versions:
             yield name, version
+
+
+def check_figure(parameter: Parameter, row: Dated) -> list[Fault]:
+    """A figure must be readable, and whole in the smallest unit of what it measures (``U115``)."""
+    where = f"{row.cite}, {parameter.name}"
+    try:
+        value = read_figure(row.figure)
+    except UsufructError as error:
+        return [replace(fault, code="U115", where=where) for fault in error.faults]
+    unit = {Kind.MONEY: 100, Kind.LOCAL: 1, Kind.COUNT: 1}.get(parameter.kind)
+    if unit and (value * unit).denominator != 1:
+        whole = "a whole number of cents" if unit == 100 else "a whole number"
+        return [Fault("U115", f"{row.figure} is not {whole}", where, "", "mend the figure or its kind")]
+    return []
 
 
 def check_references(law: Rulebook) -> list[Fault]:
@@ -27,9 +48,7 @@ def check_references(law: Rulebook) -> list[Fault]:
                 if parameter and parameter.keyed != (node.op == "keyed"):
                     how = "keyed_by(parameter, number)" if parameter.keyed else "its name alone"
                     where = f"{version.provision.cite}, {name}"
-                    faults.append(
-                        Fault("U117", f"{node.name} is read in the wrong way", where, "", f"use {how}")
-                    )
+                    faults.append(Fault("U117", f"{node.name} is read in the wrong way", where, "", f"use {how}"))
     return faults
 
 

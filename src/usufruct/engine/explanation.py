@@ -220,9 +220,8 @@ class _Explainer:
         parts = tuple(self.figure(name, cadence, index, member) for index in at.steps(node))
         label = f"{'sum' if node.op == 'over' else 'the one'} over {cadence}s of {at.step.label}"
         if not parts:
-            return Explanation(
-                "article", f"{short(name)}: no {cadence} belongs to {at.step.label}", node.shape.kind, value
-            )
+            cite = f"no {cadence} belongs to {at.step.label}"
+            return Explanation("article", short(name), node.shape.kind, value, cite)
         return Explanation("sum", label, node.shape.kind, value, parts=parts)
 
     def _leaf(self, node: Node, at: StepRun, context: dict[str, str], value: Fraction) -> Explanation:
@@ -235,25 +234,20 @@ class _Explainer:
             case "ref":
                 row = law.row(node.name, at.step.on)
                 cite = f"{row.cite}, since {row.since}" if row else ""
-                return Explanation(
-                    "article", f"{short(node.name)} = {row.figure if row else '?'}", kind, value, cite
-                )
+                return Explanation("article", f"{short(node.name)} = {row.figure if row else '?'}", kind, value, cite)
             case "keyed":
                 number = self._node(node.args[0], at, context)
                 row = law.row(node.name, int(number.value))
                 label = f"{short(node.name)} = {row.figure if row else 'nothing'} for number {number.value}"
-                return Explanation(
-                    "article", label, kind, value, f"{row.cite}, from number {row.since}" if row else ""
-                )
+                cite = f"{row.cite}, from number {row.since}" if row else f"{at.step.label}: not yet happened"
+                return Explanation("article", label, kind, value, cite)
             case "opening":
                 return self._opening(node.name, kind, cadence, index, member, value)
             case "lag":
                 name, back, own = node.data
                 if index >= back:
                     return self.figure(name, own, index - back, member)
-                return Explanation(
-                    "article", f"{short(name)} before the first {own}", kind, value, "nothing before"
-                )
+                return Explanation("article", f"{short(name)} before the first {own}", kind, value, "nothing before")
             case "reading":
                 name, option = node.data
                 chosen = law.option(name)
@@ -266,9 +260,7 @@ class _Explainer:
             case _:
                 return Explanation("article", "figure in the text", kind, value, "the formula of the article")
 
-    def _opening(
-        self, name: str, kind: Kind, cadence: str, index: int, member: Member, value: Fraction
-    ) -> Explanation:
+    def _opening(self, name: str, kind: Kind, cadence: str, index: int, member: Member, value: Fraction) -> Explanation:
         for earlier in range(index - 1, -1, -1):
             if (name, cadence, earlier, member) in self.run.values:
                 return self.figure(name, cadence, earlier, member)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
-from usufruct.engine.graph import Node, walk
-from usufruct.engine.rulebook import Rulebook, Version
+from usufruct.engine.graph import Node
+from usufruct.engine.naming import owner
 from usufruct.engine.shape import EVER
 
-Regime = tuple[tuple[str, Version | None], ...]
+if TYPE_CHECKING:
+    from usufruct.engine.rulebook import Rulebook, Version
+
+Regime: TypeAlias = "tuple[tuple[str, Version | None], ...]"
 """The version in force of every quantity of a cadence, in an order that respects who reads whom."""
 
 
@@ -27,9 +31,7 @@ def regime(law: Rulebook, cadence: str, day: date) -> Regime:
 
 def _ordered(law: Rulebook, cadence: str, day: date) -> Regime:
     versions = _versions_at(law, day)
-    wanted = [
-        name for name, each in law.quantities.items() if each.shape.cadence == cadence and versions.get(name)
-    ]
+    wanted = [name for name, each in law.quantities.items() if each.shape.cadence == cadence and versions.get(name)]
     ordered: list[str] = []
     seen: set[str] = set()
     for name in wanted:
@@ -56,21 +58,31 @@ def _depth_first(
         stack.append((current, True))
         version = versions.get(current)
         if version is not None:
-            stack.extend(
-                (each, False) for each in reversed(same_step(version, law, cadence)) if each not in seen
-            )
+            stack.extend((each, False) for each in reversed(same_step(version, law, cadence)) if each not in seen)
 
 
 def same_step(version: Version, law: Rulebook, cadence: str) -> list[str]:
     """The computed quantities that a version reads at its own step."""
     found: dict[str, None] = {}
-    for root in (version.node, *version.hidden.values()):
-        for node in walk(root):
-            if node.op == "ref" and node.name in law.quantities:
-                definition = law.quantities[node.name]
-                if definition.versions and definition.shape.cadence in (cadence, EVER):
-                    found[node.name] = None
+    for leaf in version.leaves:
+        definition = law.quantities.get(leaf.name)
+        if leaf.op == "ref" and definition and definition.versions and definition.shape.cadence in (cadence, EVER):
+            found[leaf.name] = None
     return list(found)
+
+
+def behind(law: Rulebook, names: Iterable[str]) -> frozenset[str]:
+    """The quantities named and every other that stands behind them at any step, in any version, inputs included."""
+    found: set[str] = set()
+    stack = list(names)
+    while stack:
+        name = stack.pop()
+        if name in found or name not in law.quantities:
+            continue
+        found.add(name)
+        stack.append(owner(name))
+        stack.extend(leaf.name for version in law.quantities[name].versions for leaf in version.leaves)
+    return frozenset(found)
 
 
 def roots(version: Version) -> tuple[Node, ...]:

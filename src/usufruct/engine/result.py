@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from usufruct.engine.execution.interpreter import Interpreter
-from usufruct.engine.rulebook import Rulebook
+from usufruct.engine.explanation import Explanation, explain
 from usufruct.engine.shape import EVER
+from usufruct.engine.tabulating import frame_of, page_of, rows_of
 from usufruct.engine.timeline import World
 from usufruct.errors import refuse
 
 if TYPE_CHECKING:
-    from usufruct.engine.explanation import Explanation
+    from usufruct.engine.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,25 @@ class Result:
         steps = sum(len(each) for each in self.world.timeline.steps.values())
         return f"<Result of {self.law.title}: {len(self.interpreter.values)} figures over {steps} steps>"
 
+    def _repr_html_(self) -> str:
+        return page_of(self)
+
+    def to_polars(self) -> Any:
+        """A polars frame with one row for each figure; see :data:`usufruct.engine.tabulating.COLUMNS`.
+
+        Raises:
+            UsufructError: ``U139`` if polars is not installed.
+        """
+        return frame_of(rows_of(self), "polars")
+
+    def to_pandas(self) -> Any:
+        """A pandas frame with one row for each figure; see :data:`usufruct.engine.tabulating.COLUMNS`.
+
+        Raises:
+            UsufructError: ``U139`` if pandas is not installed.
+        """
+        return frame_of(rows_of(self), "pandas")
+
     def get(self, name: str, step: str | int, *member: str, cadence: str = "") -> Fraction | int:
         """One figure.
 
@@ -51,16 +71,12 @@ class Result:
         kind = cadence or shape.cadence
         index = position_of(self.world, kind, step)
         if member not in self.world.members_of(shape):
-            raise refuse(
-                "U132", f"{name} has no member {' '.join(member) or '(none)'}", name, "", f"it is {shape}"
-            )
+            raise refuse("U132", f"{name} has no member {' '.join(member) or '(none)'}", name, "", f"it is {shape}")
         value: Fraction | int = self.interpreter.value(full, kind, index, member)
         return value
 
     def explain(self, name: str, step: str | int, *member: str, cadence: str = "") -> Explanation:
         """The tree of provisions, parameters and inputs behind one figure."""
-        from usufruct.engine.explanation import explain
-
         full = self.law.resolve(name)
         shape = self.law.quantities[full].shape
         kind = cadence or (shape.cadence if shape.cadence != EVER else "half-year")

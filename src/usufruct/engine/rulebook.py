@@ -10,16 +10,18 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from usufruct.engine.act import Dated, Input, Measure, Parameter, Provision, Reading
+from usufruct.engine.act import Dated, Input, Measure, Parameter, Provision, Reading, Statement
+from usufruct.engine.amending import amended
+from usufruct.engine.execution import run
 from usufruct.engine.graph import Node
 from usufruct.engine.naming import nearest
 from usufruct.engine.shape import Shape
+from usufruct.engine.snapshot import Snapshot, snapshot
+from usufruct.engine.solving import Solution, solve
 from usufruct.engine.source import Citation, Source
 from usufruct.errors import Fault, UsufructError, refuse
 
 if TYPE_CHECKING:
-    from usufruct.engine.snapshot import Snapshot
-    from usufruct.engine.solving import Solution
     from usufruct.engine.timeline import World
 
 
@@ -31,13 +33,18 @@ class Version:
         provision: the rule as declared.
         node: its result, rounded as the provision says.
         hidden: closing rules of the hidden stocks of its words.
-        reads: the qualified names it refers to, for the reader's map.
+        leaves: every node that refers to a quantity or a figure by name, each once.
     """
 
     provision: Provision
     node: Node
     hidden: Mapping[str, Node]
-    reads: tuple[str, ...]
+    leaves: tuple[Node, ...]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The qualified names it refers to, for the reader's map."""
+        return tuple(dict.fromkeys(leaf.name for leaf in self.leaves))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,9 @@ class Rulebook:
         measures: what is in force when, by name.
         choices: readings set to something other than their default.
         known: the law as it could be read on that day; None for everything.
+        statements: what the acts say without moving a figure, by qualified name, in the order of the acts.
         regimes: orders of computation found so far; a memory, not part of the law.
+        kernels: compiled regimes so far; likewise.
     """
 
     title: str
@@ -83,7 +92,9 @@ class Rulebook:
     measures: Mapping[str, Measure]
     choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     known: date | None = None
+    statements: Mapping[str, tuple[Statement, ...]] = field(default_factory=lambda: MappingProxyType({}))
     regimes: dict[tuple[str, date], Any] = field(default_factory=dict, init=False, repr=False)
+    kernels: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False)
 
     def __repr__(self) -> str:
         asof = f" as known on {self.known}" if self.known else ""
@@ -101,9 +112,7 @@ class Rulebook:
             return found[0]
         if not found:
             raise refuse("U105", f"nothing is called {name}", "rulebook", "", nearest(name, names))
-        raise refuse(
-            "U108", f"{name} could be {' or '.join(found)}", "rulebook", "", "write the qualified name"
-        )
+        raise refuse("U108", f"{name} could be {' or '.join(found)}", "rulebook", "", "write the qualified name")
 
     def seen(self, known: date) -> bool:
         """Whether what became known on that day may be used."""
@@ -137,6 +146,14 @@ class Rulebook:
                 return span
         return None
 
+    def statement(self, name: str, day: date) -> Statement | None:
+        """The version of a statement that holds on a day; None where none does."""
+        best: Statement | None = None
+        for each in self.statements[name]:
+            if self.seen(each.known) and each.since <= day and (each.until is None or day < each.until):
+                best = each if best is None or each.since >= best.since else best
+        return best
+
     def option(self, reading: str) -> str:
         """The option to which a reading is set."""
         return self.choices.get(reading, self.readings[reading].default)
@@ -150,9 +167,7 @@ class Rulebook:
         faults = []
         for name, option in options.items():
             if name not in self.readings:
-                faults.append(
-                    Fault("U113", f"no reading is called {name}", "choose", "", nearest(name, self.readings))
-                )
+                faults.append(Fault("U113", f"no reading is called {name}", "choose", "", nearest(name, self.readings)))
             elif option not in self.readings[name].options:
                 faults.append(
                     Fault(
@@ -179,29 +194,22 @@ class Rulebook:
             rows: parameter name to (since, figure as printed[, where]).
 
         Raises:
-            UsufructError: ``U105`` for an unknown parameter, ``U115`` for a figure that cannot be read.
+            UsufructError: ``U105`` for an unknown parameter, ``U114``, ``U115`` and ``U117`` for a day, a figure or a
+                key that cannot be right, ``U111`` if the law no longer fits exact arithmetic.
         """
-        from usufruct.engine.amending import amended
-
         return amended(self, title, rows)
 
     def at(self, day: str | date, known: str | date | None = None) -> Snapshot:
         """The law in force on a day, as one could know it on another."""
-        from usufruct.engine.snapshot import snapshot
-
         law = self if known is None else self.as_known(known)
         return snapshot(law, date.fromisoformat(day) if isinstance(day, str) else day)
 
     def run(self, world: World, execution: str = "reference") -> Any:
         """Run the law over a world: ``reference``, ``exact`` or ``real`` (the latter two need numpy)."""
-        from usufruct.engine.execution import run
-
         return run(self, world, execution)
 
     def solve(self, world: World, unknown: Mapping[Any, Any], given: Mapping[Any, Any]) -> Solution:
         """Find the inputs that give quantities their values; see :func:`usufruct.engine.solving.solve`."""
-        from usufruct.engine.solving import solve
-
         return solve(self, world, unknown, given)
 
     @cached_property
@@ -214,7 +222,11 @@ class Rulebook:
         return digest.hexdigest()
 
     def _lines(self) -> list[str]:
-        lines = [f"{name} {d.shape} {d.input.default}" for name, d in self.quantities.items() if d.input]
+        """Everything as known: what later acts declare must not be felt, not even as an input or a reading."""
+        inputs = [(name, d.shape, d.input) for name, d in self.quantities.items() if d.input]
+        lines = [
+            f"{name} {shape} {each.default}" for name, shape, each in inputs if self.seen(each.cite.source.published)
+        ]
         for name, definition in self.quantities.items():
             for version in definition.versions:
                 rule = version.provision
@@ -226,6 +238,11 @@ class Rulebook:
             seen = [row for row in parameter.rows if self.seen(row.known)]
             lines += [f"{name} {row.since} {row.figure} {row.known} {row.cite}" for row in seen]
         for measure in self.measures.values():
-            lines += [f"{measure.name} {span}" for span in measure.spans if self.seen(span[2])]
-        lines += [f"reading {name} {self.option(name)}" for name in self.readings]
+            spans = [span for span in measure.spans if self.seen(span[2])]
+            lines += [f"{measure.name} {first} {last} {known} {cite}" for first, last, known, cite in spans]
+        for name, statements in self.statements.items():
+            said = [each for each in statements if self.seen(each.known)]
+            lines += [f"{name} {each.since} {each.until} {each.known} {each.cite} {each.text}" for each in said]
+        readings = [each for each in self.readings.values() if self.seen(each.cite.source.published)]
+        lines += [f"reading {each.name} {self.option(each.name)}" for each in readings]
         return sorted(lines)

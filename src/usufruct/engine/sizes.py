@@ -63,8 +63,12 @@ _KEPT = Size(MONEY_LIMIT)
 _TOO_LARGE = Size(WORD, WORD)
 
 
-def is_whole(node: Node) -> bool:
+def is_whole(node: Node, memo: dict[str, bool] | None = None) -> bool:
     """Whether an amount is whole minor units by construction: rounded figures, their sums and choices.
+
+    Args:
+        node: the amount.
+        memo: answers for nodes asked before; filled in.
 
     Example:
         >>> from usufruct.engine.shape import Shape
@@ -72,8 +76,8 @@ def is_whole(node: Node) -> bool:
         >>> is_whole(Node("neg", (tax,), None, tax.shape))
         True
     """
-    memo: dict[str, bool] = {}
-    for each in walk(node):
+    memo = {} if memo is None else memo
+    for each in () if node.key in memo else walk(node):
         match each.op:
             case "ref" | "opening" | "lag" | "over" | "at" | "keyed" | "round":
                 memo[each.key] = True
@@ -106,11 +110,7 @@ class Sizes:
     def of_law(cls, law: Rulebook) -> Sizes:
         """Bounds for a law: rates may read rates, so they are worked out until nothing grows any more."""
         sizes = cls(law.parameters, {})
-        rates = [
-            name
-            for name, each in law.quantities.items()
-            if each.shape.kind is Kind.RATE and each.input is None
-        ]
+        rates = [name for name, each in law.quantities.items() if each.shape.kind is Kind.RATE and each.input is None]
         nodes: dict[str, list[Node]] = {name: [] for name in rates}
         for name, definition in law.quantities.items():
             for version in definition.versions:
@@ -126,7 +126,7 @@ class Sizes:
 
     def of(self, node: Node) -> Size:
         """Bounds of one node."""
-        for each in walk(node):
+        for each in () if node.key in self._memo else walk(node):
             if each.key not in self._memo:
                 args = [self._memo[arg.key] for arg in each.args]
                 own = self._own(each, args) if all(arg.fits for arg in args) else _TOO_LARGE
@@ -218,9 +218,7 @@ def _aligned(one: Size, other: Size, node: Node) -> tuple[Size, Size]:
     common = lcm(one.d, other.d) if moving is None else one.d * other.d
     if all(arg.shape.kind in MONETARY for arg in node.args if arg.shape.kind is not Kind.FLAG):
         return Size(one.n, common, moving), Size(other.n, common, moving)
-    return Size(one.n * (common // one.d), common, moving), Size(
-        other.n * (common // other.d), common, moving
-    )
+    return Size(one.n * (common // one.d), common, moving), Size(other.n * (common // other.d), common, moving)
 
 
 def _widest(one: Size, other: Size, node: Node) -> Size:

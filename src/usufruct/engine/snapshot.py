@@ -6,18 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from usufruct.engine.naming import short
-from usufruct.engine.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from usufruct.engine.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One rule, figure, measure or reading in force.
+    """One rule, figure, measure, reading or statement in force.
 
     Attributes:
         name: the quantity, without its jurisdiction.
-        what: "rule", "figure", "measure" or "reading".
+        what: "rule", "figure", "measure", "reading" or "statement".
         text: the figure as printed, or the sentence that says what the rule does.
         cite: the article.
         since: the day (or event number) from which it holds.
@@ -102,7 +105,13 @@ def _content(entry: Entry | None) -> tuple[str, ...] | None:
 
 def snapshot(law: Rulebook, day: date) -> Snapshot:
     """Everything that holds on a day."""
-    entries = [*_rules(law, day), *_figures(law, day), *_measures(law, day), *_readings(law)]
+    entries = [
+        *_rules(law, day),
+        *_figures(law, day),
+        *_measures(law, day),
+        *_readings(law),
+        *_statements(law, day),
+    ]
     return Snapshot(day, law.known, tuple(sorted(entries, key=lambda e: (e.name, e.what, e.since))))
 
 
@@ -124,10 +133,10 @@ def _rules(law: Rulebook, day: date) -> Iterable[Entry]:
 
 def _figures(law: Rulebook, day: date) -> Iterable[Entry]:
     for name, parameter in law.parameters.items():
-        rows = (
-            [law.row(name, day)] if not parameter.keyed else [r for r in parameter.rows if law.seen(r.known)]
-        )
-        for row in rows:
+        # Of a figure by number, each number has the row that holds for it; a superseded one is history.
+        seen = [row for row in parameter.rows if law.seen(row.known)]
+        numbers = sorted({row.since for row in seen if isinstance(row.since, int)})
+        for row in [law.row(name, key) for key in (numbers if parameter.keyed else [day])]:
             if row is not None:
                 since = f"number {row.since}" if isinstance(row.since, int) else str(row.since)
                 known = "" if row.known == date.min else str(row.known)
@@ -145,6 +154,11 @@ def _measures(law: Rulebook, day: date) -> Iterable[Entry]:
 def _readings(law: Rulebook) -> Iterable[Entry]:
     for name, each in law.readings.items():
         if law.seen(each.cite.source.published):
-            yield Entry(
-                name, "reading", law.option(name), str(each.cite), "", str(each.cite.source.published)
-            )
+            yield Entry(name, "reading", law.option(name), str(each.cite), "", str(each.cite.source.published))
+
+
+def _statements(law: Rulebook, day: date) -> Iterable[Entry]:
+    for name in law.statements:
+        each = law.statement(name, day)
+        if each is not None:
+            yield Entry(short(name), "statement", each.text, str(each.cite), str(each.since), str(each.known))

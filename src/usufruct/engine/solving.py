@@ -6,16 +6,19 @@ as many rounds as there are kinks in between. Roundings are left out: the soluti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from usufruct.engine.execution.arithmetic import Sloped, Tangent
 from usufruct.engine.execution.interpreter import Interpreter, Key
-from usufruct.engine.rulebook import Rulebook
+from usufruct.engine.order import behind
 from usufruct.engine.timeline import World
 from usufruct.errors import refuse
+
+if TYPE_CHECKING:
+    from usufruct.engine.rulebook import Rulebook
 
 _ROUNDS = 64
 
@@ -54,9 +57,7 @@ class Solution:
             for column in range(len(self.given))
         ]
         found = dict(zip(self.given, per_given, strict=True))
-        for each in {e for given in (key, *self.given) for e in _sloped(self.run, given).slope} - set(
-            unknowns
-        ):
+        for each in {e for given in (key, *self.given) for e in _sloped(self.run, given).slope} - set(unknowns):
             indirect = sum(
                 (
                     per_given[i] * _sloped(self.run, given).slope.get(each, Fraction(0))
@@ -74,7 +75,11 @@ def _sloped(run: Interpreter, key: Key) -> Sloped:
 
 
 def solve(
-    law: Rulebook, world: World, unknown: Mapping[Key, Fraction], given: Mapping[Key, Fraction]
+    law: Rulebook,
+    world: World,
+    unknown: Mapping[Key, Fraction],
+    given: Mapping[Key, Fraction],
+    wanted: Iterable[str] | None = None,
 ) -> Solution:
     """Find the values of unknown inputs.
 
@@ -83,6 +88,7 @@ def solve(
         world: every other input; its inputs may themselves be :class:`Sloped` where their slope is wanted.
         unknown: starting value of each unknown input, by (quantity, cadence, position, member).
         given: value that each given quantity must take; as many as there are unknowns.
+        wanted: quantities besides the given ones that the solution will be asked about; the whole law if left out.
 
     Raises:
         UsufructError: ``U140`` if the numbers differ, ``U141`` if the law does not determine the unknowns
@@ -97,9 +103,11 @@ def solve(
             "give one for each",
         )
     guess = {key: Fraction(value) for key, value in unknown.items()}
+    asked = (*wanted, *(key[0] for key in (*given, *unknown))) if wanted is not None else ()
+    only = behind(law, asked) if wanted is not None else None
     for _ in range(_ROUNDS):
         trial = _with(world, guess)
-        run = Interpreter(law, trial, Tangent()).run()
+        run = Interpreter(law, trial, Tangent(), only).run()
         here = {key: _sloped(run, key) for key in given}
         gaps = [Fraction(given[key]) - here[key].value for key in given]
         matrix = [[here[key].slope.get(each, Fraction(0)) for each in guess] for key in given]

@@ -16,8 +16,8 @@ class Source:
         published: publication; what the act says was not known before that day.
         celex: identifier in EUR-Lex; empty outside the Union.
         kind: "act", "agreement" or "accounts" (what an institution's own accounts imply, not law).
-        verified: False while the text has not been compared with an official copy.
-        note: what a reader should know about the copy used.
+        verified: True where the places cited were read in the text of the act; ``note`` says in which copy.
+        note: what a reader should know about the copy used, or where the content comes from instead.
     """
 
     title: str

@@ -117,9 +117,7 @@ class Tracer:
         return kind
 
     def _unit_fault(self, op: str, left: Kind, right: Kind) -> None:
-        verb = {"add": "added to", "sub": "less", "mul": "times", "div": "divided by"}.get(
-            op, "compared with"
-        )
+        verb = {"add": "added to", "sub": "less", "mul": "times", "div": "divided by"}.get(op, "compared with")
         self.fault(
             "U101",
             f"{left.value} {verb} {right.value} has no unit",

@@ -26,7 +26,20 @@ M = TypeVar("M", bound=Money)
 
 VOCABULARY = (
     *("+", "-", "*", "/", "<", "<=", ">", ">=", "&", "|", "~", "when", "smaller", "larger", "at_least_zero"),
-    *("rounded", "mul_div", "convert", "accrue", "total", "pick", "opening", "lag", "over", "at", "stock"),
+    *(
+        "rounded",
+        "mul_div",
+        "convert",
+        "into_local",
+        "accrue",
+        "total",
+        "pick",
+        "opening",
+        "lag",
+        "over",
+        "at",
+        "stock",
+    ),
     *("aged", "latch", "count", "allocate", "pay_in_order", "cover", "keyed_by", "in_force", "reading"),
 )
 """The names of all words; random laws must use each of them."""
@@ -93,9 +106,22 @@ def convert(amount: LocalMoney, units_per_euro: Rate, minor_units: Count) -> Mon
     tracer = amount.tracer
     cents = tracer.binary("mul", tracer.literal(100, Kind.RATE), _inverse(units_per_euro * minor_units))
     node = tracer.binary("mul", amount.node, cents)
-    return Money(
-        Node(node.op, node.args, "euro", Shape(Kind.MONEY, node.shape.axes, node.shape.cadence)), tracer
-    )
+    return Money(Node(node.op, node.args, "euro", Shape(Kind.MONEY, node.shape.axes, node.shape.cadence)), tracer)
+
+
+def into_local(amount: Money, units_per_euro: Rate, minor_units: Count) -> LocalMoney:
+    """Amount in the currency's minor unit for an amount in euro, the way back of :func:`convert`.
+
+    Args:
+        amount: in euro.
+        units_per_euro: currency units for one euro.
+        minor_units: how many minor units make one unit of the currency (100 for USD, 1 for JPY).
+    """
+    tracer = amount.tracer
+    cent = tracer.literal(100, Kind.RATE)
+    node = tracer.binary("mul", amount.node, tracer.binary("div", (units_per_euro * minor_units).node, cent))
+    shape = Shape(Kind.LOCAL, node.shape.axes, node.shape.cadence)
+    return LocalMoney(Node(node.op, node.args, "local", shape), tracer)
 
 
 def _inverse(rate: Rate) -> Node:
@@ -125,9 +151,7 @@ def pick(figure: N, axis: str, member: str) -> N:
 def _across(op: str, figure: N, axis: str, data: object, axes: list[str]) -> N:
     shape = figure.node.shape
     if axis not in shape.axes:
-        figure.tracer.fault(
-            "U106", f"{op}() over {axis}, but the figure is {shape}", "", f"use one of {shape.axes}"
-        )
+        figure.tracer.fault("U106", f"{op}() over {axis}, but the figure is {shape}", "", f"use one of {shape.axes}")
         return figure
     if axis == "currency" and shape.kind is Kind.LOCAL:
         figure.tracer.fault("U101", f"{op}() over currencies that are not yet euro", "", "convert() first")
@@ -153,9 +177,7 @@ def lag(figure: Q, steps: int) -> Q:
 def _crossing(op: str, figure: Q, data: object) -> Q:
     tracer, node = figure.tracer, figure.node
     if node.op != "ref" or node.shape.cadence == EVER:
-        tracer.fault(
-            "U107", f"{op}() of an expression", "only a named quantity has a history", "name it first"
-        )
+        tracer.fault("U107", f"{op}() of an expression", "only a named quantity has a history", "name it first")
         return figure
     cadence = node.shape.cadence if op == "lag" else tracer.cadence
     if op != "lag" and node.shape.cadence == tracer.cadence:
@@ -170,9 +192,7 @@ def reading(choice: Choice, option: str) -> Flag:
     A fault ``U113`` is noted for an option that the reading does not have.
     """
     if option not in choice.options:
-        choice.tracer.fault(
-            "U113", f"{option!r} is no option of {choice.name}", "", nearest(option, choice.options)
-        )
+        choice.tracer.fault("U113", f"{option!r} is no option of {choice.name}", "", nearest(option, choice.options))
     return Flag(Node("reading", (), (choice.name, option), Shape(Kind.FLAG)), choice.tracer)
 
 
@@ -265,9 +285,7 @@ def cover(need: M, sources: Sequence[M]) -> tuple[list[M], M]:
 def keyed_by(parameter: Q, number: Count) -> Q:
     """The value of a parameter whose rows go by a number (a payment), not by a date."""
     shape = number.node.shape
-    node = Node(
-        "keyed", (number.node,), parameter.node.data, Shape(parameter.kind, shape.axes, shape.cadence)
-    )
+    node = Node("keyed", (number.node,), parameter.node.data, Shape(parameter.kind, shape.axes, shape.cadence))
     return type(parameter)(node, parameter.tracer)
 
 
@@ -287,6 +305,7 @@ __all__ = [
     "count",
     "cover",
     "figure",
+    "into_local",
     "keyed_by",
     "lag",
     "larger",

@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import Any
 
 from usufruct.engine import Explanation, Result, Rulebook, World
+from usufruct.engine.assumption import Assumption as Assumption
 from usufruct.engine.execution.arithmetic import Sloped
 from usufruct.engine.execution.interpreter import Interpreter, Key
 from usufruct.engine.shape import Kind
-from usufruct.engine.solving import Solution
+from usufruct.engine.solving import Solution, solve
 from usufruct.facts import Facts, Figure
 
 GUESS = Fraction(10**11)
@@ -31,34 +32,9 @@ class Term:
     sign: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A value that no source gives, with a name, a range and a reason.
-
-    Attributes:
-        name: what it is called in every output.
-        low: least plausible value.
-        value: the value used.
-        high: greatest plausible value.
-        why: the reason for the range.
-    """
-
-    name: str
-    low: Fraction
-    value: Fraction
-    high: Fraction
-    why: str
-
-    def __str__(self) -> str:
-        span = f"{_percent(self.low)} to {_percent(self.high)}"
-        return f"assumption {self.name}: {_percent(self.value)} ({span}); {self.why}"
-
-
-def _percent(value: Fraction) -> str:
-    return f"{float(value * 100):g} %"
-
-
-_CENT_ROUNDS = 4
+_CENT_ROUNDS = 6
+_CENT_STEP = Fraction(2, 3)
+"""Part of the way to go in each round: with all of it the search can swing between two neighbours for ever."""
 Entry = tuple[Term, ...]
 """Published figures that add up to one entry."""
 
@@ -74,6 +50,7 @@ class Case:
         assumed: inputs from assumptions.
         givens: values that computed quantities must take; None stands for zero.
         unknown: inputs to be solved, one for each given.
+        targets: quantities whose tolerance will be asked for.
     """
 
     law: Rulebook
@@ -82,6 +59,7 @@ class Case:
     assumed: Mapping[Key, tuple[Fraction, Assumption]]
     givens: Mapping[Key, Entry | None]
     unknown: tuple[Key, ...]
+    targets: tuple[str, ...] = ()
 
     @cached_property
     def solution(self) -> Solution:
@@ -90,28 +68,36 @@ class Case:
         for key, entry in self.puts.items():
             slopes = {term.figure.id: Fraction(term.sign) for term in entry}
             world = world.but(key[0], {(key[2], key[3]): Sloped(cents(entry), slopes)})  # type: ignore[dict-item]
-        for key, (value, _) in self.assumed.items():
-            world = world.but(key[0], {(key[2], key[3]): value})
+        for key, (value, assumption) in self.assumed.items():
+            own = Sloped(value, {assumption.name: Fraction(1)})
+            world = world.but(key[0], {(key[2], key[3]): own})  # type: ignore[dict-item]
         given = {key: cents(entry) if entry else Fraction(0) for key, entry in self.givens.items()}
-        return self.law.solve(world, dict.fromkeys(self.unknown, GUESS), given)
+        return solve(self.law, world, dict.fromkeys(self.unknown, GUESS), given, self.targets)
 
-    @cached_property
+    @property
     def found(self) -> Mapping[Key, Fraction]:
         """The unknown inputs, moved by the odd cent so that the exact run meets every given to the cent.
 
         Roundings of the law stand between an input and a given; where no input meets them all, the nearest stays.
         """
+        return self._settled[0]
+
+    @cached_property
+    def _settled(self) -> tuple[Mapping[Key, Fraction], Result]:
         solution = self.solution
         found = dict(solution.unknown)
         for _ in range(_CENT_ROUNDS):
-            run = Interpreter(self.law, self._world_at(found)).run()
+            world = self._world_at(found)
+            run = Interpreter(self.law, world).run()
             gaps = [cents(e) if e else Fraction(0) for e in self.givens.values()]
             gaps = [gap - run.value(*key) for key, gap in zip(self.givens, gaps, strict=True)]
             if not any(gap and gap.denominator == 1 for gap in gaps):
-                break
+                return found, Result(self.law, world, run)
             for key, pull in zip(found, solution.pull, strict=True):
-                found[key] += sum((slope * gap for slope, gap in zip(pull, gaps, strict=True)), Fraction(0))
-        return found
+                missed = sum((slope * gap for slope, gap in zip(pull, gaps, strict=True)), Fraction(0))
+                found[key] += _CENT_STEP * missed
+        world = self._world_at(found)
+        return found, Result(self.law, world, Interpreter(self.law, world).run())
 
     def _world_at(self, found: Mapping[Key, Fraction]) -> World:
         world, notes = self.world, dict(self.world.notes)
@@ -126,11 +112,10 @@ class Case:
             notes[key[0], key[2], key[3]] = "implied by inversion"
         return World(world.timeline, world.members, world.inputs, notes)
 
-    @cached_property
+    @property
     def result(self) -> Result:
         """The exact run at the solution, rounded where the law rounds."""
-        world = self._world_at(self.found)
-        return Result(self.law, world, Interpreter(self.law, world).run())
+        return self._settled[1]
 
     def value(self, key: Key) -> Fraction:
         """A figure of the exact run, in cents."""
@@ -166,43 +151,67 @@ class Case:
             return self._implied(key)
         tree = self.result.explain(key[0], key[2], *key[3], cadence=key[1])
         labels = {self._label(unknown): self._implied(unknown) for unknown in self.unknown}
+        labels |= {self._label(key): self._summed(key) for key, entry in self.puts.items() if len(entry) > 1}
         return _replaced(tree, labels)
 
     def _label(self, key: Key) -> str:
         step = self.world.timeline.steps[key[1]][key[2]]
         return " ".join([key[0].split(".", 1)[1], step.label, *key[3]])
 
+    def _summed(self, key: Key) -> Explanation:
+        """An input put together from several published figures, one leaf for each."""
+        return summed(self._label(key), self.puts[key])
+
     def _implied(self, key: Key) -> Explanation:
         """An implied input as what it is: a constant of the law and published figures times their pull."""
         value = self.found[key]
-        pulls = self.by_figure(key)
+        between = self._between(key)
         parts: list[Explanation] = []
         rest = value
-        for figure, slope in pulls.items():
-            own = figure.amount * 100
-            rest -= slope * own
-            pull = Explanation(
-                "article",
-                f"what one euro of {figure.id} moves",
-                Kind.RATE,
-                slope,
-                "the provisions between them, solved backwards",
-            )
-            fact = Explanation("input", figure.id, Kind.MONEY, own, source_of(Term(figure)), figure.text())
-            parts.append(Explanation("mul", "mul", Kind.MONEY, slope * own, parts=(fact, pull)))
+        for figure, slope in self.by_figure(key).items():
+            fact = fact_leaf(figure)
+            rest -= slope * fact.value
+            pull = Explanation(between[0], f"what one euro of {figure.id} moves", Kind.RATE, slope, between[1])
+            parts.append(Explanation("mul", "mul", Kind.MONEY, slope * fact.value, parts=(fact, pull)))
         if rest:
-            parts.append(
-                Explanation(
-                    "article",
-                    "what holds whatever the figures",
-                    Kind.MONEY,
-                    rest,
-                    "the provisions and assumptions between them, solved backwards",
-                )
-            )
+            parts.append(Explanation(between[0], "what holds whatever the figures", Kind.MONEY, rest, between[1]))
         inner = Explanation("sum", "sum", Kind.MONEY, value, parts=tuple(parts))
         label = self._label(key)
         return Explanation("figure", label, Kind.MONEY, value, "implied by inversion, not published", parts=(inner,))
+
+    def _between(self, key: Key) -> tuple[str, str]:
+        """What stands between published figures and an implied input: the law alone, or assumptions too."""
+        slopes: Mapping[Any, Fraction] = self.solution.slopes(key)
+        named = [str(assumption) for _, assumption in self.assumed.values() if slopes.get(assumption.name)]
+        if named:
+            return "input", "; ".join(named)
+        return "article", "the provisions between them, solved backwards"
+
+
+def fact_leaf(figure: Figure) -> Explanation:
+    """A published amount as the leaf of an explanation, in cents, with its source.
+
+    Raises:
+        UsufructError: ``F125`` if the source prints a range, or nothing.
+    """
+    return Explanation("input", figure.id, Kind.MONEY, figure.amount * 100, source_of(Term(figure)), figure.text())
+
+
+def summed(label: str, entry: Entry) -> Explanation:
+    """The sum of published figures as a tree, one leaf for each.
+
+    Raises:
+        UsufructError: ``F125`` if one of them has no single value.
+    """
+    parts = tuple(_signed(term) for term in entry)
+    value = cents(entry)
+    inner = Explanation("sum", "sum", Kind.MONEY, value, parts=parts)
+    return Explanation("figure", label, Kind.MONEY, value, "sum or difference of published figures", parts=(inner,))
+
+
+def _signed(term: Term) -> Explanation:
+    leaf = fact_leaf(term.figure)
+    return leaf if term.sign > 0 else Explanation("neg", "neg", Kind.MONEY, -leaf.value, parts=(leaf,))
 
 
 def cents(entry: Entry) -> Fraction:

@@ -112,6 +112,11 @@ class Line:
         """How every output names the line."""
         return f"{self.period}:{self.quantity}"
 
+    @property
+    def residual(self) -> Fraction | None:
+        """Published less the central forward run; None where one of them is missing."""
+        return None if self.published is None or self.central is None else self.published - self.central
+
 
 @dataclass(frozen=True)
 class HalfYearStatement:
@@ -133,6 +138,14 @@ class HalfYearStatement:
         """The tree behind a line: the central forward run, or the inversion; None where there is none."""
         case = self.inverted if implied else (self.forward[1] if self.forward else None)
         return None if case is None else case.explain(line_key(case, quantity, self.half_year.label))
+
+    def explain_forward(self, quantity: str, value: Fraction) -> Explanation | None:
+        """The tree of the forward run that gives a line this value; None where no run does."""
+        for case in sorted(self.forward, key=lambda case: case is not self.forward[1]):
+            key = line_key(case, quantity, self.half_year.label)
+            if case.value(key) == value:
+                return case.explain(key)
+        return None
 
 
 def line_key(case: Case, quantity: str, label: str) -> Key:

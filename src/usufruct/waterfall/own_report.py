@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from usufruct.engine import Explanation, Result, Rulebook, World
-from usufruct.engine.naming import nearest
-from usufruct.errors import refuse
+from usufruct.engine import Explanation, Result, Rulebook, Step, World
+from usufruct.waterfall.addresses import unknown_address
+from usufruct.waterfall.tables import Table, euro
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
     from usufruct.assets import Filing
 
 HALF_YEAR_LINES: Mapping[str, str] = {
@@ -49,6 +52,10 @@ PAYMENT_LINES: Mapping[str, str] = {
 }
 
 
+CONDITIONS = frozenset({"in scope"})
+"""Lines that are true or false."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportLine:
     """One figure of the statement.
@@ -70,6 +77,16 @@ class ReportLine:
         """How every output names the figure."""
         return ":".join(part for part in (self.step, self.custodian, self.quantity) if part)
 
+    @property
+    def is_condition(self) -> bool:
+        """Whether the line is a yes or a no, not an amount."""
+        return self.quantity in CONDITIONS
+
+    @property
+    def text(self) -> str:
+        """The amount in euro as decimal text; yes or no for a condition."""
+        return ("yes" if self.amount else "no") if self.is_condition else euro(self.amount)
+
 
 @dataclass(frozen=True)
 class OwnReport:
@@ -89,16 +106,38 @@ class OwnReport:
         steps = self.result.world.timeline.steps
         return f"<OwnReport by {self.filing.filed_by}: {len(steps['half-year'])} half-years, {len(self.lines)} figures>"
 
+    def _repr_html_(self) -> str:
+        return self.table().html(repr(self))
+
+    def table(self) -> Table:
+        """Every line, one row each; amounts in euro, as decimal text."""
+        return Table.of_report(self.lines)
+
+    def to_polars(self) -> pl.DataFrame:
+        """:meth:`table` for Polars.
+
+        Raises:
+            UsufructError: ``W222`` when Polars is not installed.
+        """
+        return self.table().to_polars()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """:meth:`table` for pandas.
+
+        Raises:
+            UsufructError: ``W222`` when pandas is not installed.
+        """
+        return self.table().to_pandas()
+
     def explain(self, address: str) -> Explanation:
         """The tree behind a line.
 
         Raises:
-            UsufructError: ``W210`` for an address that no line has.
+            UsufructError: ``W220`` for an address that no line has, with the nearest.
         """
         found = next((line for line in self.lines if line.address == address), None)
         if found is None:
-            known = [line.address for line in self.lines]
-            raise refuse("W210", f"no figure has the address {address}", "explain", "", nearest(address, known))
+            raise unknown_address(address, [line.address for line in self.lines])
         cadence, names = next((c, n) for c, n in _sections(found.custodian) if self._is_step(c, found.step))
         name = self.result.law.resolve(names[found.quantity])
         if found.quantity == "true-up" and cadence == "call":
@@ -112,9 +151,7 @@ class OwnReport:
     def _linked_true_up(self, line: ReportLine) -> Explanation:
         steps = self.result.world.timeline.steps
         call = next(step for step in steps["call"] if step.label == line.step)
-        covered = call.covers.get("financial-year", ())
-        if not covered:
-            return self.result.explain("eu.netted", line.step, line.custodian)
+        covered = call.covers["financial-year"]
         return self.result.explain("eu.true_up", steps["financial-year"][covered[-1]].label, line.custodian)
 
 
@@ -160,10 +197,16 @@ def _lines(result: Result) -> list[ReportLine]:
         for custodian in custodians:
             for cadence, names in _sections(custodian):
                 if cadence == step.cadence:
-                    lines += [_line(result, cadence, step.label, custodian, *pair) for pair in names.items()]
+                    there = {quantity: name for quantity, name in names.items() if _applies(quantity, step)}
+                    lines += [_line(result, cadence, step.label, custodian, *pair) for pair in there.items()]
         if step.cadence == "call":
             lines += [_line(result, "call", step.label, "", *pair) for pair in PAYMENT_LINES.items()]
     return lines
+
+
+def _applies(quantity: str, step: Step) -> bool:
+    """A call that follows no audited year has no true-up of one."""
+    return quantity != "true-up" or step.cadence != "call" or bool(step.covers.get("financial-year"))
 
 
 def _line(result: Result, cadence: str, label: str, custodian: str, quantity: str, name: str) -> ReportLine:
@@ -171,8 +214,8 @@ def _line(result: Result, cadence: str, label: str, custodian: str, quantity: st
     member = (custodian,) if custodian else ()
     if quantity == "true-up" and cadence == "call":
         step = timeline.steps["call"][timeline.position("call", label)]
-        years = step.covers.get("financial-year", ())
-        amount = int(result.interpreter.value(name, "financial-year", years[-1], member)) if years else 0
+        year = step.covers["financial-year"][-1]
+        amount = int(result.interpreter.value(name, "financial-year", year, member))
     else:
         amount = int(result.interpreter.value(name, cadence, timeline.position(cadence, label), member))
     return ReportLine(label, custodian, quantity, amount)

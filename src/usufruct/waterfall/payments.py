@@ -16,7 +16,7 @@ from usufruct.engine import Explanation, Rulebook
 from usufruct.engine.execution.interpreter import Key
 from usufruct.facts import Facts, Figure
 from usufruct.waterfall.case import Case, Entry, Term
-from usufruct.waterfall.horizon import horizon
+from usufruct.waterfall.horizon import FIRST_TO_MECHANISM, horizon
 from usufruct.waterfall.published import CUSTODIAN, LENDERS, world_of
 from usufruct.waterfall.reconciliation import Verdict
 
@@ -68,12 +68,14 @@ class Lender:
         principal: initial committed principal in euro cents at the frozen rate.
         share: exact share of the mechanism.
         allocated: its share of everything that has reached the mechanism, in cents.
+        by_payment: its share of each payment that reached the mechanism, in cents, by number of the payment.
     """
 
     name: str
     principal: int
     share: Fraction
     allocated: int
+    by_payment: Mapping[int, int]
 
     @property
     def address(self) -> str:
@@ -101,21 +103,32 @@ class Payments:
             return None
         return self.settled.explain((CHANNELS[channel], "call", number - 1, ()))
 
-    def explain_lender(self, name: str, quantity: str = "eu.share") -> Explanation | None:
-        """The tree behind a lender's share, principal or latest payment."""
+    def explain_lender(self, name: str, quantity: str = "eu.share", payment: int | None = None) -> Explanation | None:
+        """The tree behind a lender's share, principal or payments, at a payment or at the latest one."""
         requests = self.settled.world.timeline.steps["request"] if self.settled else ()
-        if self.settled is None or not requests or name not in LENDERS:
+        request = len(requests) - 1 if payment is None else payment - FIRST_TO_MECHANISM
+        if self.settled is None or not 0 <= request < len(requests) or name not in LENDERS:
             return None
-        return self.settled.explain((quantity, "request", len(requests) - 1, (name,)))
+        return self.settled.explain((quantity, "request", request, (name,)))
 
 
-def payments(law: Rulebook, facts: Facts, verdicts: Mapping[int, Verdict]) -> Payments:
-    """Every payment on record and the next one expected."""
+def payments(law: Rulebook, facts: Facts, verdicts: Mapping[int, Verdict], until: date) -> Payments:
+    """Every payment on record, and those on the profits of half-years that had ended by a day.
+
+    Args:
+        law: as known.
+        facts: as known.
+        verdicts: reconciliation tests that could be run, by number.
+        until: the day.
+    """
     received = {
         n: figure for n in range(1, LAST_EXPECTED + 1) if (figure := figure_of(n, "received", facts)) is not None
     }
     settled = _settled(law, facts, received) if received else None
-    rows = tuple(_row(number, facts, verdicts, received, settled) for number in range(1, LAST_EXPECTED + 1))
+    ended = [number for number in range(1, LAST_EXPECTED + 1) if half_year_of(number).end <= until]
+    stated = [number for number in range(1, LAST_EXPECTED + 1) if figure_of(number, "announced", facts)]
+    numbers = sorted({*ended, *stated, *received})
+    rows = tuple(_row(number, facts, verdicts, received, settled) for number in numbers)
     return Payments(rows, _lenders(settled), settled)
 
 
@@ -176,13 +189,17 @@ def _lenders(settled: Case | None) -> tuple[Lender, ...]:
     requests = settled.world.timeline.steps["request"] if settled else ()
     if settled is None or not requests:
         return ()
-    last = len(requests) - 1
-    return tuple(
-        Lender(
-            name,
-            int(settled.value(("eu.principal_in_euro", "request", last, (name,)))),
-            settled.value(("eu.share", "request", last, (name,))),
-            int(settled.value(("eu.paid_so_far", "request", last, (name,)))),
-        )
-        for name in LENDERS
+    return tuple(_lender(settled, name, len(requests) - 1) for name in LENDERS)
+
+
+def _lender(settled: Case, name: str, last: int) -> Lender:
+    def at(quantity: str, request: int) -> Fraction:
+        return settled.value((quantity, "request", request, (name,)))
+
+    return Lender(
+        name,
+        int(at("eu.principal_in_euro", last)),
+        at("eu.share", last),
+        int(at("eu.paid_so_far", last)),
+        {request + FIRST_TO_MECHANISM: int(at("eu.paid_to_lender", request)) for request in range(last + 1)},
     )

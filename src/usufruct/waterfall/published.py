@@ -173,4 +173,5 @@ def levied_half_years(until: date) -> list[HalfYear]:
     """Half-years from the first under the levy to the last that has ended by a day."""
     last = HalfYear.of(until)
     last = last if last.end <= until else last.previous
-    return list(half_years(HalfYear(2024, 1), last))
+    first = HalfYear(2024, 1)
+    return list(half_years(first, last)) if first <= last else []

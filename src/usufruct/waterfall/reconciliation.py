@@ -101,7 +101,8 @@ def build(test: ReconciliationTest, law: Rulebook, facts: Facts) -> Case:
     givens: dict[Key, Entry | None] = {
         key(timeline, name): terms(facts, ids) if ids else None for name, ids in test.givens.items()
     }
-    return Case(law, world, puts, {}, givens, tuple(key(timeline, name) for name in test.unknown))
+    unknown = tuple(key(timeline, name) for name in test.unknown)
+    return Case(law, world, puts, {}, givens, unknown, (key(timeline, test.target)[0],))
 
 
 def _with_days(world: World) -> World:

@@ -2,67 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from usufruct.engine import Rulebook
+from usufruct import facts as published_facts
+from usufruct.engine import Explanation, Rulebook
 from usufruct.errors import UsufructError
 from usufruct.facts import Facts
-from usufruct.waterfall.half_years import HalfYearStatement, statement
-from usufruct.waterfall.payments import CHANNELS, Payments, payments
-from usufruct.waterfall.published import CUSTODIAN, levied_half_years
+from usufruct.facts.collection import read_day
+from usufruct.law import rulebook
+from usufruct.waterfall import addresses
+from usufruct.waterfall.half_years import IMPLIED_BY, HalfYearStatement, statement
+from usufruct.waterfall.payments import COMPUTED_BY, Payments, payments
+from usufruct.waterfall.published import levied_half_years
 from usufruct.waterfall.reconciliation import Verdict, judge
 from usufruct.waterfall.reconciliation_tests import TESTS
+from usufruct.waterfall.tables import Table
+from usufruct.waterfall.totals import Total, totals
 
-_YEARS = ("2022", "2023", "2024", "2025")
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
 
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """One total over everything published, in cents.
-
-    Attributes:
-        name: such as ``paid``.
-        state: earned, provisioned, retained, received, allocated or disbursed: totals of different states never add up.
-        amount: None where no figure is public.
-        basis: where it comes from.
-    """
-
-    name: str
-    state: str
-    amount: Fraction | None
-    basis: str
-
-    @property
-    def address(self) -> str:
-        """How every output names the total."""
-        return f"total:{self.name}"
+_NOT_KNOWN_YET = frozenset({"F132", "U131", "U141"})
+"""Codes of a test that cannot be run: a figure, or the article that would use it, was not known on the day."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Replay:
-    """Everything recomputed, as of a day.
+    """Everything recomputed, as of a day. Each part is computed when it is first asked for, and kept.
 
     Attributes:
         as_of: facts and law are those known on that day.
         law: the rulebook, as known.
         facts: the figures, as known.
-        verdicts: the reconciliation tests whose figures were known.
-        pending: numbers of the tests whose figures were not known yet.
-        half_years: one statement for each half-year that had ended.
-        payments: payments, lenders and their allocation.
     """
 
     as_of: date
     law: Rulebook
     facts: Facts
-    verdicts: tuple[Verdict, ...]
-    pending: tuple[int, ...]
-    half_years: tuple[HalfYearStatement, ...]
-    payments: Payments
+    _judged: dict[int, Verdict | None] = field(default_factory=dict, init=False, repr=False)
+    _stated: dict[str, HalfYearStatement] = field(default_factory=dict, init=False, repr=False)
+
+    def verdict(self, number: int) -> Verdict | None:
+        """One reconciliation test; None where its figures were not known yet."""
+        if number not in self._judged:
+            self._judged[number] = self._judge(number)
+        return self._judged[number]
+
+    def _judge(self, number: int) -> Verdict | None:
+        test = next(test for test in TESTS if test.number == number)
+        try:
+            return judge(test, self.law, self.facts)
+        except UsufructError as error:
+            if {fault.code for fault in error.faults} <= _NOT_KNOWN_YET:
+                return None
+            raise
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The reconciliation tests whose figures were known."""
+        found = [self.verdict(test.number) for test in TESTS]
+        return tuple(verdict for verdict in found if verdict is not None)
+
+    @property
+    def pending(self) -> tuple[int, ...]:
+        """Numbers of the tests whose figures were not known yet."""
+        return tuple(test.number for test in TESTS if self.verdict(test.number) is None)
+
+    def half_year(self, label: str) -> HalfYearStatement | None:
+        """The statement of one half-year; None for one outside the levy, or that had not ended."""
+        half = next((half for half in levied_half_years(self.as_of) if half.label == label), None)
+        if half is not None and label not in self._stated:
+            number = IMPLIED_BY.get(label)
+            verdict = self.verdict(number) if number else None
+            given = {number: verdict} if number and verdict else {}
+            self._stated[label] = statement(half, self.law, self.facts, given)
+        return self._stated.get(label)
+
+    @cached_property
+    def half_years(self) -> tuple[HalfYearStatement, ...]:
+        """One statement for each half-year that had ended."""
+        found = [self.half_year(half.label) for half in levied_half_years(self.as_of)]
+        return tuple(each for each in found if each is not None)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Payments, lenders and their allocation."""
+        found = {number: self.verdict(number) for number in COMPUTED_BY.values()}
+        known = {number: verdict for number, verdict in found.items() if verdict is not None}
+        return payments(self.law, self.facts, known, self.as_of)
+
+    @cached_property
+    def totals(self) -> tuple[Total, ...]:
+        """Earned, provisioned, retained, received and by channel; amounts of different states are never added."""
+        return totals(self.facts, self.payments)
 
     @property
     def inside(self) -> int:
@@ -74,70 +110,55 @@ class Replay:
         """Whether every verdict is the one on record."""
         return all(verdict.as_recorded for verdict in self.verdicts)
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every figure that :meth:`explain` knows."""
+        return addresses.addresses(self)
+
+    def explain(self, address: str) -> Explanation:
+        """The tree behind a figure.
+
+        Args:
+            address: as every output prints it, such as ``payment:3`` or ``2025-H1:contribution``.
+
+        Raises:
+            UsufructError: ``W220`` for an address that no figure has, with the nearest; ``W221`` where the figure
+                cannot be derived from public data, one fault for each thing that is missing.
+
+        Example:
+            >>> replay().explain("payment:3:received").value
+            Fraction(160000000000, 1)
+        """
+        return addresses.explain(self, address)
+
     def __repr__(self) -> str:
         paid = sum(1 for row in self.payments.rows if row.received is not None)
-        tests = f"{self.inside} of {len(self.verdicts)} tests inside"
-        return f"<Replay as of {self.as_of}: {tests}, {paid} payments received>"
-
-    @cached_property
-    def totals(self) -> tuple[Total, ...]:
-        """Earned, provisioned, retained, received and by channel; amounts of different states are never added."""
-        return (*self._earned(), self._retained(), *self._received(), self._disbursed())
-
-    def _earned(self) -> list[Total]:
-        interest = [_amount(self.facts, f"euroclear.interest.{year}") for year in _YEARS]
-        booked = [_amount(self.facts, f"euroclear.contribution_provision.central-bank.{year}") for year in _YEARS[2:]]
-        basis = "printed yearly interest of all sanctioned Russian clients, 2022 to 2025"
-        return [
-            Total("interest earned", "earned", _sum(interest), basis),
-            Total(
-                "contribution provisioned",
-                "provisioned",
-                _sum(booked),
-                "printed yearly provisions of 2024 and 2025",
-            ),
-        ]
-
-    def _retained(self) -> Total:
-        settled = self.payments.settled
-        if settled is None:
-            return Total("contribution retained", "retained", None, "nothing had been received yet")
-        last = len(settled.world.timeline.steps["call"]) - 1
-        amount = settled.value(("eu.retained", "call", last, (CUSTODIAN,)))
-        return Total(
-            "contribution retained",
-            "retained",
-            amount,
-            "implied: a tenth of the contribution behind each receipt; not published",
+        return (
+            f"<Replay as of {self.as_of}: {self.inside} of {len(self.verdicts)} tests inside, {paid} payments received>"
         )
 
-    def _received(self) -> list[Total]:
-        rows = [row for row in self.payments.rows if row.received is not None]
-        whole = _sum([row.received for row in rows])
-        found = [Total("received by the Union", "received", whole, "sum of the payments as the Union states them")]
-        for channel in CHANNELS:
-            amount = _sum([Fraction(row.allocation[channel]) for row in rows])
-            found.append(Total(channel, "allocated", amount, "the law's split of the receipts, by payment number"))
-        return found
+    def _repr_html_(self) -> str:
+        return self.table().html(repr(self))
 
-    def _disbursed(self) -> Total:
-        amount = _amount(self.facts, "loan-mechanism.disbursed.2025-08-25")
-        return Total(
-            "disbursed by the loan mechanism",
-            "disbursed",
-            amount,
-            "one disbursement was published; amounts by lender were not",
-        )
+    def table(self) -> Table:
+        """The reconciliation tests, one row each; amounts in euro, as decimal text."""
+        return Table.of_verdicts(self.verdicts)
 
+    def to_polars(self) -> pl.DataFrame:
+        """:meth:`table` for Polars.
 
-def _amount(facts: Facts, name: str) -> Fraction | None:
-    figure = next((each for each in facts.figures if each.id == name and not each.is_gap), None)
-    return None if figure is None else figure.amount * 100
+        Raises:
+            UsufructError: ``W222`` when Polars is not installed.
+        """
+        return self.table().to_polars()
 
+    def to_pandas(self) -> pd.DataFrame:
+        """:meth:`table` for pandas.
 
-def _sum(amounts: list[Fraction | None]) -> Fraction | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Fraction(0)) if known else None
+        Raises:
+            UsufructError: ``W222`` when pandas is not installed.
+        """
+        return self.table().to_pandas()
 
 
 def replay(as_of: str | date | None = None, *, facts: Facts | None = None, law: Rulebook | None = None) -> Replay:
@@ -148,34 +169,14 @@ def replay(as_of: str | date | None = None, *, facts: Facts | None = None, law: 
         facts: other facts than the packaged ones, for example with a file of one's own.
         law: another law than the one in force, for example an amendment.
 
+    Raises:
+        UsufructError: ``F160`` for a text that is no day.
+
     Example:
         >>> replay()
         <Replay as of 2026-11-22: 18 of 22 tests inside, 4 payments received>
     """
-    if facts is None:
-        from usufruct import facts as packaged
-
-        facts = packaged.load()
-    if law is None:
-        from usufruct.law import rulebook
-
-        law = rulebook()
-    day = facts.latest_known if as_of is None else date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
-    facts, law = facts.as_of(day), law.as_known(day)
-    verdicts, pending = _judge(law, facts)
-    by_number: Mapping[int, Verdict] = {verdict.test.number: verdict for verdict in verdicts}
-    halves = tuple(statement(half, law, facts, by_number) for half in levied_half_years(day))
-    return Replay(day, law, facts, verdicts, pending, halves, payments(law, facts, by_number))
-
-
-def _judge(law: Rulebook, facts: Facts) -> tuple[tuple[Verdict, ...], tuple[int, ...]]:
-    verdicts, pending = [], []
-    for test in TESTS:
-        try:
-            verdicts.append(judge(test, law, facts))
-        except UsufructError as error:
-            if {fault.code for fault in error.faults} <= {"F132", "U141", "U131"}:
-                pending.append(test.number)
-            else:
-                raise
-    return tuple(verdicts), tuple(pending)
+    known = published_facts.load() if facts is None else facts
+    acts = rulebook() if law is None else law
+    day = known.latest_known if as_of is None else read_day(as_of)
+    return Replay(day, acts.as_known(day), known.as_of(day))

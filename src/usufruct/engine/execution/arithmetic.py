@@ -13,7 +13,9 @@ from typing import Any, Protocol, cast
 from usufruct.money import Rounding, round_to_integer
 
 UNIT_ROUNDOFF = Fraction(1, 2**53)
-_SLACK = Fraction(5, 4)
+_SUMMATION = 16
+"""A compiled sum may add its members in another order; its tree of additions is less deep than this."""
+_KEPT_BITS = 32
 
 
 class Arithmetic(Protocol):
@@ -135,6 +137,11 @@ class Bounded:
     value: Fraction
     radius: Fraction
 
+    def among(self, others: Sequence[Bounded]) -> Bounded:
+        """This value where a float run, in doubt about a number, may have taken nothing or any of the others."""
+        reach = max((abs(other.value - self.value) + other.radius for other in others), default=Fraction(0))
+        return Bounded(self.value, max(reach, abs(self.value)) + self.radius)
+
 
 class Radius:
     """Carries a bound on |real - exact| along an exact run, so that the real execution can be asserted."""
@@ -150,8 +157,14 @@ class Radius:
         values = [arg.value for arg in args]
         value = Fraction(exact_operation(op, values, how))
         spread = self._spread(op, args, value)
-        roundoff = (abs(value) + spread) * UNIT_ROUNDOFF if op in ("add", "sub", "mul", "div") else 0
-        return Bounded(value, _coarse((spread + roundoff) * (_SLACK if spread else 1)))
+        return Bounded(value, _coarse(spread + self._roundoff(op, args, value, spread)))
+
+    @staticmethod
+    def _roundoff(op: str, args: Sequence[Bounded], value: Fraction, spread: Fraction) -> Fraction:
+        """What the float operation itself adds."""
+        if op in ("add", "sub"):
+            return _SUMMATION * UNIT_ROUNDOFF * sum((abs(arg.value) + arg.radius for arg in args), Fraction(0))
+        return UNIT_ROUNDOFF * (abs(value) + spread) if op in ("mul", "div") else Fraction(0)
 
     def _spread(self, op: str, args: Sequence[Bounded], value: Fraction) -> Fraction:
         radii = [arg.radius for arg in args]
@@ -167,9 +180,7 @@ class Radius:
             case "min" | "max" | "and" | "or":
                 return max(radii)
             case "lt" | "le":
-                return Fraction(
-                    int(abs(args[0].value - args[1].value) <= radii[0] + radii[1] and sum(radii) > 0)
-                )
+                return Fraction(int(abs(args[0].value - args[1].value) <= radii[0] + radii[1] and sum(radii) > 0))
             case "select":
                 doubt = abs(args[1].value - args[2].value) if radii[0] else Fraction(0)
                 chosen = radii[1] if args[0].value else radii[2]
@@ -187,6 +198,9 @@ class Radius:
 
 
 def _coarse(radius: Fraction) -> Fraction:
-    """Round a radius up to a short fraction, so that bounds do not grow longer than what they bound."""
-    scale = 2**40
-    return Fraction(-((-radius.numerator * scale) // radius.denominator), scale) if radius else radius
+    """Round a radius up to a few significant bits, so that bounds do not grow longer than what they bound."""
+    if not radius:
+        return radius
+    shift = radius.denominator.bit_length() - radius.numerator.bit_length() + _KEPT_BITS
+    unit = Fraction(2) ** -shift
+    return -(-radius // unit) * unit

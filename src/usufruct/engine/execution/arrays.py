@@ -44,8 +44,6 @@ def run_arrays(
         if error.name != "numpy":
             raise
         what = f"the {execution} execution needs numpy, which is not installed"
-        raise refuse(
-            "U137", what, "run", "", "pip install 'usufruct[arrays]', or run the reference"
-        ) from None
+        raise refuse("U137", what, "run", "", "pip install 'usufruct[arrays]', or run the reference") from None
     check_complete(law, world, frozenset(inputs or ()))
     return ArrayRun(law, world, execution, paths, inputs or {}).run()

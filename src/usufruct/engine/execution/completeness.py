@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from usufruct.engine.graph import walk
-from usufruct.engine.order import regime, roots
-from usufruct.engine.rulebook import Rulebook
+from usufruct.engine.order import regime
 from usufruct.engine.shape import EVER
 from usufruct.engine.timeline import Step, World
 from usufruct.errors import Fault, UsufructError
+
+if TYPE_CHECKING:
+    from usufruct.engine.graph import Node
+    from usufruct.engine.rulebook import Rulebook
 
 
 def check_complete(law: Rulebook, world: World, besides: frozenset[str] = frozenset()) -> None:
@@ -52,28 +55,29 @@ def no_figure(law: Rulebook, name: str, key: str, where: str) -> Fault:
 
 def _inputs_read(law: Rulebook, step: Step, index: int) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Inputs that a step reads, with the positions at which it reads them."""
-    for _, version in regime(law, step.cadence, step.on):
-        for root in roots(version) if version else ():
-            for node in walk(root):
-                definition = law.quantities.get(node.name)
-                if definition is None or definition.input is None:
-                    continue
-                match node.op:
-                    case "lag":
-                        back = index - node.data[1]
-                        positions: tuple[int, ...] = (back,) if back >= 0 else ()
-                    case "over" | "at":
-                        covered = step.covers.get(definition.shape.cadence, ())
-                        positions = covered[-1:] if node.op == "at" else covered
-                    case _:
-                        positions = (index,)
-                yield node.name, (0,) if definition.shape.cadence == EVER and positions else positions
+    for leaf in _leaves(law, step):
+        definition = law.quantities.get(leaf.name)
+        if definition is None or definition.input is None:
+            continue
+        match leaf.op:
+            case "lag":
+                back = index - leaf.data[1]
+                positions: tuple[int, ...] = (back,) if back >= 0 else ()
+            case "over" | "at":
+                covered = step.covers.get(definition.shape.cadence, ())
+                positions = covered[-1:] if leaf.op == "at" else covered
+            case _:
+                positions = (index,)
+        yield leaf.name, (0,) if definition.shape.cadence == EVER else positions
 
 
 def _figures_read(law: Rulebook, step: Step) -> Iterator[str]:
+    return (leaf.name for leaf in _leaves(law, step) if leaf.op == "ref" and leaf.name in law.parameters)
+
+
+def _leaves(law: Rulebook, step: Step) -> Iterator[Node]:
     for _, version in regime(law, step.cadence, step.on):
-        for root in roots(version) if version else ():
-            yield from (node.name for node in walk(root) if node.op == "ref" and node.name in law.parameters)
+        yield from version.leaves if version else ()
 
 
 def _missing(law: Rulebook, world: World, name: str, positions: tuple[int, ...]) -> Iterator[Fault]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from usufruct.engine.execution.arithmetic import Arithmetic, Exact
+from usufruct.engine.execution.arithmetic import Arithmetic, Bounded, Exact
 from usufruct.engine.execution.completeness import check_complete, no_figure
 from usufruct.engine.graph import Node
 from usufruct.engine.order import regime
-from usufruct.engine.rulebook import Rulebook, Version
 from usufruct.engine.shape import EVER, Shape
 from usufruct.engine.timeline import Member, Step, World
 from usufruct.errors import UsufructError, refuse
 from usufruct.money import read_figure
+
+if TYPE_CHECKING:
+    from usufruct.engine.rulebook import Rulebook, Version
 
 Key = tuple[str, str, int, Member]
 """Quantity, cadence of the step, position of the step, member."""
@@ -25,10 +27,18 @@ class Interpreter:
 
     Attributes:
         values: every quantity of every step, kept for explanations.
+        only: the quantities to be computed, closed under what they read; None for the whole law.
     """
 
-    def __init__(self, law: Rulebook, world: World, arithmetic: Arithmetic | None = None) -> None:
+    def __init__(
+        self,
+        law: Rulebook,
+        world: World,
+        arithmetic: Arithmetic | None = None,
+        only: frozenset[str] | None = None,
+    ) -> None:
         self.law = law
+        self.only = only
         self.world = world
         self.arithmetic = arithmetic or Exact()
         self.values: dict[Key, Any] = {}
@@ -45,7 +55,8 @@ class Interpreter:
         for index, step in self.world.timeline.in_order():
             at = StepRun(self, step, index)
             for name, version in regime(self.law, step.cadence, step.on):
-                at.settle(name, version)
+                if self.only is None or name in self.only:
+                    at.settle(name, version)
         return self
 
     def value(self, name: str, cadence: str, index: int, member: Member) -> Any:
@@ -53,6 +64,8 @@ class Interpreter:
         key = (name, cadence, index, member)
         if key in self.values:
             return self.values[key]
+        if self.only is not None and name not in self.only:
+            raise KeyError(f"{name} is no part of this run")  # never zero: it was left out, not computed
         if self.law.quantities[name].stock:
             return self.opening(name, cadence, index, member)
         given = self.given(name, index, member)
@@ -216,8 +229,11 @@ class StepRun:
     def _keyed(self, node: Node, number: Any) -> Any:
         at = number if isinstance(number, (int, Fraction)) else number.value
         row = self.run.law.row(node.name, int(at))
-        if row is None:
-            if at < 1:  # an event that has not happened yet has no figure and moves no money
-                return self.run.arithmetic.lift(0)
+        if row is None and at >= 1:
             raise UsufructError([no_figure(self.run.law, node.name, f"number {int(at)}", self.step.label)])
-        return self.run.figure(row.figure, node.shape)
+        # An event that has not happened yet has no figure and moves no money.
+        found: Any = self.run.arithmetic.lift(0) if row is None else self.run.figure(row.figure, node.shape)
+        if isinstance(number, Bounded) and number.radius:
+            rows = self.run.law.parameters[node.name].rows
+            return found.among([self.run.figure(each.figure, node.shape) for each in rows])
+        return found

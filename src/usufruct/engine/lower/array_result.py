@@ -70,9 +70,7 @@ class ArrayResult:
         kind = cadence or shape.cadence
         index = position_of(self.world, kind, step)
         if member not in self.world.members_of(shape):
-            raise refuse(
-                "U132", f"{name} has no member {' '.join(member) or '(none)'}", name, "", f"it is {shape}"
-            )
+            raise refuse("U132", f"{name} has no member {' '.join(member) or '(none)'}", name, "", f"it is {shape}")
         return self._over_paths(self.read(full, kind, index), shape, member)
 
     def _over_paths(self, value: Any, shape: Shape, member: Member) -> Any:

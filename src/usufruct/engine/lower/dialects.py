@@ -76,6 +76,7 @@ class ExactDialect:
 
     def __init__(self, sizes: Sizes) -> None:
         self.sizes = sizes
+        self.wholes: dict[str, bool] = {}
 
     def constant(self, node: Node) -> str:
         """An integer, a pair for a rate, or a truth value."""
@@ -106,10 +107,9 @@ class ExactDialect:
             return _PLAIN[node.op].format(*operands)
         return f"{form}s.".replace("partss", "parts") + _NAMED[node.op].format(*operands)
 
-    @staticmethod
-    def _form(node: Node) -> str:
+    def _form(self, node: Node) -> str:
         if node.shape.kind in MONETARY:
-            return "plain" if is_whole(node) else "parts"
+            return "plain" if is_whole(node, self.wholes) else "parts"
         return "ratio" if node.shape.kind is Kind.RATE else "plain"
 
     def _joint(self, node: Node) -> str:

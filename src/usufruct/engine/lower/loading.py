@@ -47,9 +47,7 @@ class Given:
     denominator: int = 1
 
 
-def load_inputs(
-    law: Rulebook, world: World, arrays: Mapping[str, Any], execution: str, paths: int
-) -> dict[str, Given]:
+def load_inputs(law: Rulebook, world: World, arrays: Mapping[str, Any], execution: str, paths: int) -> dict[str, Given]:
     """Every input and every opening balance of a world as arrays.
 
     Raises:
@@ -99,18 +97,14 @@ class _Loading:
         given = self.world.inputs[self.definition.name]
         default = self.definition.input.default if self.definition.input else 0
         members = self.world.members_of(self.shape)
-        positions = sorted(
-            {position for position, _ in given} | ({0} if self.shape.cadence == EVER else set())
-        )
+        positions = sorted({position for position, _ in given} | ({0} if self.shape.cadence == EVER else set()))
         grid = self._grid(given) if self.exact else 1
         values = {}
         for position in positions:
             row = [given.get((position, member), default) for member in members]
             # A hole stays a hole: what is read has been found complete before the run.
             flat = [self._number(Fraction(value or 0), grid) for value in row]
-            kind = (
-                (np.bool_ if self.shape.kind is Kind.FLAG else np.int64) if self.exact else self._real_type()
-            )
+            kind = (np.bool_ if self.shape.kind is Kind.FLAG else np.int64) if self.exact else self._real_type()
             values[position] = np.array(flat, dtype=kind).reshape(*sizes_of(self.shape, self.world), 1)
         return Given(values, grid)
 
@@ -138,9 +132,7 @@ class _Loading:
         while grid < RATE_GRID and grid % common:
             grid *= 10
         if grid % common:
-            self._fault(
-                "U134", f"a rate is finer than one in {RATE_GRID:,}", "round it to nine decimals first"
-            )
+            self._fault("U134", f"a rate is finer than one in {RATE_GRID:,}", "round it to nine decimals first")
             return 1
         self._check_largest(largest)
         return grid
@@ -194,9 +186,7 @@ class KeyedTable:
     """
 
     def __init__(self, law: Rulebook, parameter: Parameter, execution: str) -> None:
-        keys = sorted(
-            {row.since for row in parameter.rows if law.seen(row.known) and isinstance(row.since, int)}
-        )
+        keys = sorted({row.since for row in parameter.rows if law.seen(row.known) and isinstance(row.since, int)})
         rows = [law.row(parameter.name, key) for key in keys]
         figures = [printed(row.figure, parameter.kind) for row in rows if row is not None]
         self.exact, self.kind = execution == "exact", parameter.kind

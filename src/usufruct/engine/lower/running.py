@@ -42,8 +42,6 @@ class ArrayRun:
         self.inputs = load_inputs(law, world, arrays, execution, self.paths)
         self.values: dict[tuple[str, str], dict[int, Any]] = {}
         self._tables: dict[str, KeyedTable] = {}
-        self._kernels: dict[tuple[tuple[str, int], ...], Kernel] = {}
-        self._sizes = Sizes.of_law(law)
 
     def run(self) -> ArrayResult:
         """Carry out every step."""
@@ -63,12 +61,13 @@ class ArrayRun:
         return ArrayResult(self.law, self.world, self.execution, self.paths, self.values, self.read)
 
     def _kernel(self, rules: Regime) -> Kernel:
-        # Days with the same versions in force share a kernel; a law keeps its versions, so their identity
-        # will do.
-        key = tuple((name, id(version)) for name, version in rules)
-        if key not in self._kernels:
-            self._kernels[key] = compiled(write(self.law, rules, self.execution, self._sizes))
-        return self._kernels[key]
+        # Days with the same versions in force share a kernel; a law keeps its versions, so their identity will do.
+        law = self.law
+        key = (self.execution, *((name, id(version)) for name, version in rules))
+        if key not in law.kernels:
+            law.kernels[key] = compiled(write(law, rules, self.execution, Sizes.of_law(law)))
+        found: Kernel = law.kernels[key]
+        return found
 
     def table(self, name: str) -> KeyedTable:
         """The figures of a keyed parameter."""

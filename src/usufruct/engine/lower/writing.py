@@ -81,12 +81,8 @@ class _Writer:
         if isinstance(self.dialect, ExactDialect):
             nodes = list(walk(root))
             fused = {node.args[0].key for node in nodes if self.dialect.fusible(node)}
-            read = {arg.key for node in nodes if not self.dialect.fusible(node) for arg in node.args} | {
-                root.key
-            }
-            yield from (
-                n for n in nodes if n.key not in self.held and not (n.key in fused and n.key not in read)
-            )
+            read = {arg.key for node in nodes if not self.dialect.fusible(node) for arg in node.args} | {root.key}
+            yield from (n for n in nodes if n.key not in self.held and not (n.key in fused and n.key not in read))
         else:
             yield from (node for node in walk(root) if node.key not in self.held)
 
@@ -102,9 +98,7 @@ class _Writer:
             return self._write(self.dialect.rounded_product(node, amount, one, rate, other), (one, other))
         args = tuple(self.held[arg.key] for arg in node.args)
         code = (
-            f"load.keyed({node.name!r}, {args[0]})"
-            if node.op == "keyed"
-            else self.dialect.operation(node, list(args))
+            f"load.keyed({node.name!r}, {args[0]})" if node.op == "keyed" else self.dialect.operation(node, list(args))
         )
         return code if code in args else self._write(code, args)
 

@@ -1,13 +1,13 @@
-"""Decision (CFSP) 2024/1470: who receives the contribution, by payment; and Annex XLI of Regulation 833/2014.
+"""Decision (CFSP) 2024/1470 and Annex XLI of Regulation 833/2014: who receives the contribution, by payment.
 
-The key follows the number of the biannual payment, not the period in which the profit was made. The decision itself was
-not read; the shares are those that the Commission reported with the payments and that Regulation 2024/2773 recites.
+The key follows the number of the biannual payment, not the period in which the profit was made.
 """
 
 from datetime import date
 
 from usufruct.engine import Act, Choice, Count, Money, Rate, Source
-from usufruct.engine.words import at_least_zero, keyed_by, reading, smaller, total, when
+from usufruct.engine.words import at_least_zero, keyed_by, reading, rounded, smaller, total, when
+from usufruct.law.eu.regulation_2024_1469 import LEVY
 
 KEY = Act(
     Source(
@@ -16,26 +16,27 @@ KEY = Act(
         date(2024, 5, 22),
         "32024D1470",
         verified=False,
-        note="text not read; shares as reported with payments 1 and 2",
+        note="not read; the 90 % stand in recital 2 of Decision (CFSP) 2024/1471, the rest follows",
     )
 )
-ANNEX = Source("Council Regulation (EU) 2024/1469", "eu", date(2024, 5, 22), "32024R1469")
 _ART = KEY.at("Decision 2014/512/CFSP Art. 1a(11)")
+_FIRST = LEVY.at("Art. 1(3) and Annex, Annex XLI(1)(a)")
+_SECOND = LEVY.at("Art. 1(3) and Annex, Annex XLI(1)(b)")
+_DEVIATE = LEVY.at("Art. 1(3) and Annex, Annex XLI(2)")
+_SINCE = "2024-02-15"
 
 KEY.parameter("facility_key", (1, "90 %", _ART))
 KEY.parameter("budget_key", (1, "10 %", _ART))
-KEY.parameter("ukraine_facility_key", (1, "100 %", ANNEX.at("Annex XLI(1)(a)")))
-KEY.parameter("defence_programmes_key", (1, "0 %", ANNEX.at("Annex XLI(1)(b)")))
-KEY.parameter("deviation_cap", (1, "10 %", ANNEX.at("Annex XLI(2)")))
+KEY.parameter("ukraine_facility_key", (1, "100 %", _FIRST))
+KEY.parameter("defence_programmes_key", (1, "0 %", _SECOND))
+KEY.parameter("deviation_cap", (1, "10 %", _DEVIATE))
 
-KEY.input(
-    "payment_number", Count, _ART, "number of the biannual payment since the first of July 2024", each="call"
-)
+KEY.input("payment_number", Count, _ART, "number of the biannual payment since the first of July 2024", each="call")
 KEY.input(
     "annex_deviation",
     Rate,
-    ANNEX.at("Annex XLI(2)"),
-    "share of the budget part moved from the first to the second beneficiary",
+    _DEVIATE,
+    "share of the budget part moved away from the first beneficiary of Annex XLI",
     each="call",
     default=0,
     why="no use of the clause was reported",
@@ -48,39 +49,36 @@ KEY.reading(
     cite=_ART,
 )
 
-KEY.reading(
-    "deviation_clause",
-    options=("closed", "still open"),
-    default="closed",
-    why="Regulation 2024/2761 leaves one beneficiary and did not repeal the clause; with one beneficiary nothing can deviate",
-    cite=ANNEX.at("Annex XLI(2)"),
-)
 
-
-@KEY.provision(_ART, since="2024-02-15", each="call")
+@KEY.provision(_ART, since=_SINCE, each="call")
 def payment(called: Money) -> Money:
     """The biannual payment: what all custodians were called to pay, paid in full."""
     return total(called, "custodian")
 
 
-@KEY.provision(_ART, since="2024-02-15", each="call")
+@KEY.provision(_ART, since=_SINCE, each="call")
 def budget_part(
     payment: Money, payment_number: Count, budget_key: Rate, facility_key: Rate, cent_of_the_split: Choice
 ) -> Money:
     """The part of the payment that goes to Union programmes."""
-    rest = payment - keyed_by(facility_key, payment_number) * payment
-    return when(
-        reading(cent_of_the_split, "budget rounded"), keyed_by(budget_key, payment_number) * payment, rest
-    )
+    to_facility = rounded(keyed_by(facility_key, payment_number) * payment)
+    to_budget = rounded(keyed_by(budget_key, payment_number) * payment)
+    return when(reading(cent_of_the_split, "budget rounded"), to_budget, payment - to_facility)
 
 
-@KEY.provision(_ART, since="2024-02-15", each="call")
+@KEY.provision(_ART, since=_SINCE, each="call")
 def peace_facility_part(payment: Money, budget_part: Money) -> Money:
     """The part of the payment that goes to the European Peace Facility: the rest."""
     return payment - budget_part
 
 
-@KEY.provision(ANNEX.at("Annex XLI(1)(a)"), since="2024-02-15", each="call")
+@KEY.provision(_DEVIATE, since=_SINCE, each="call")
+def deviation(annex_deviation: Rate, deviation_cap: Rate, payment_number: Count) -> Rate:
+    """The deviation from the key of Annex XLI, within its cap."""
+    return smaller(at_least_zero(annex_deviation), keyed_by(deviation_cap, payment_number))
+
+
+@KEY.provision(_FIRST, since=_SINCE, each="call")
 def ukraine_facility_part(
     budget_part: Money, payment_number: Count, ukraine_facility_key: Rate, deviation: Rate
 ) -> Money:
@@ -89,17 +87,7 @@ def ukraine_facility_part(
     return budget_part * (key - key * deviation)
 
 
-@KEY.provision(ANNEX.at("Annex XLI(2)"), since="2024-02-15", each="call")
-def deviation(
-    annex_deviation: Rate, deviation_cap: Rate, payment_number: Count, deviation_clause: Choice
-) -> Rate:
-    """The deviation from the key that is allowed."""
-    allowed = smaller(at_least_zero(annex_deviation), keyed_by(deviation_cap, payment_number))
-    open_clause = reading(deviation_clause, "still open") | (payment_number < 3)
-    return when(open_clause, allowed, 0)
-
-
-@KEY.provision(ANNEX.at("Annex XLI(1)(b)"), since="2024-02-15", each="call")
-def defence_programmes_part(budget_part: Money, ukraine_facility_part: Money, mechanism_part: Money) -> Money:
-    """The part of the budget share that goes to defence procurement programmes: the rest."""
-    return budget_part - ukraine_facility_part - mechanism_part
+@KEY.provision(_SECOND, since=_SINCE, each="call")
+def defence_programmes_part(budget_part: Money, ukraine_facility_part: Money) -> Money:
+    """The rest of the budget share: defence procurement programmes."""
+    return budget_part - ukraine_facility_part

@@ -1,89 +1,59 @@
-"""Regulation (EU, Euratom) 2024/2509, the Financial Regulation: interest on late payment, Articles 99 and 101."""
+"""Regulation (EU, Euratom) 2024/2509, the Financial Regulation: interest on late payment, Articles 98 to 105.
+
+The rules are those of Regulation 2018/1046, restated under the same numbers.
+"""
 
 from datetime import date
 
-from usufruct.engine import Act, Choice, Count, Money, Rate, Source
-from usufruct.engine.words import accrue, at_least_zero, pay_in_order, reading, when
+from usufruct.engine import Act, Source
+from usufruct.law.eu import AS_ENACTED
+from usufruct.law.eu.financial_regulation_2018_1046 import (
+    claim_discharged,
+    default_interest,
+    default_rate,
+    interest_discharged,
+)
 
-FINANCE = Act(Source("Regulation (EU, Euratom) 2024/2509", "eu", date(2024, 9, 26), "32024R2509"))
-_ART99 = FINANCE.at("Art. 99(2)(b)")
+FINANCE = Act(Source("Regulation (EU, Euratom) 2024/2509", "eu", date(2024, 9, 26), "32024R2509", note=AS_ENACTED))
 _SINCE = "2024-09-30"
+_RATE = FINANCE.at("Art. 99(2)(b)")
+_ORDER = FINANCE.at("Art. 101(1)")
 
-FINANCE.parameter("default_margin", (_SINCE, "3.5 %", _ART99))
+FINANCE.parameter("default_margin", (_SINCE, "3.5 %", _RATE))
+FINANCE.provision(_RATE, since=_SINCE, each="call")(default_rate)
+FINANCE.provision(FINANCE.at("Art. 99(3)"), since=_SINCE, each="call", per="custodian")(default_interest)
+FINANCE.provision(_ORDER, since=_SINCE, each="call", per="custodian")(interest_discharged)
+FINANCE.provision(_ORDER, since=_SINCE, each="call", per="custodian")(claim_discharged)
 
-_LATE = {"per": "custodian", "each": "call"}
-FINANCE.input(
-    "late_amount",
-    Money,
-    FINANCE.at("Art. 99(1)"),
-    "part of the call that came after its due date",
-    per="custodian",
-    each="call",
-    default=0,
-    why="paid in full and on time unless said otherwise",
+FINANCE.statement(
+    "debit_note_at_the_latest",
+    "A debit note is sent at the latest five years after the Union could in normal circumstances claim the debt.",
+    FINANCE.at("Art. 98(2)"),
+    since=_SINCE,
 )
-FINANCE.input(
-    "days_late",
-    Count,
-    FINANCE.at("Art. 99(3)"),
-    "days from the day after the deadline up to the day of payment",
-    per="custodian",
-    each="call",
-    default=0,
-    why="paid on time unless said otherwise",
+FINANCE.statement(
+    "span_of_default_interest",
+    "Interest runs from the calendar day after the deadline up to the day on which the debt is paid in "
+    "full, at a rate never below zero; neither day count nor compounding is stated.",
+    FINANCE.at("Art. 99(3) and (5)"),
+    since=_SINCE,
 )
-FINANCE.input(
-    "refinancing_rate",
-    Rate,
-    _ART99,
-    "main refinancing rate on the first day of the month of the deadline",
-    each="call",
-    default=0,
-    why="only read where a payment was late",
-)
-FINANCE.input(
-    "late_receipt",
-    Money,
+FINANCE.statement(
+    "order_of_receipts",
+    "A partial payment covers interest first; among several debts the oldest comes first unless the debtor "
+    "says otherwise.",
     FINANCE.at("Art. 101(1)"),
-    "what came in after the due date",
-    per="custodian",
-    each="call",
-    default=0,
-    why="paid on time unless said otherwise",
+    since=_SINCE,
 )
-FINANCE.reading(
-    "default_interest_basis",
-    options=("actual/365", "actual/360"),
-    default="actual/365",
-    why="Art. 99 states no basis; a calendar year is the plain meaning of a yearly rate",
-    cite=FINANCE.at("Art. 99"),
+FINANCE.statement(
+    "limitation",
+    "Claims of the Union lapse after five years.",
+    FINANCE.at("Art. 105(1)"),
+    since=_SINCE,
 )
-
-
-@FINANCE.provision(_ART99, since=_SINCE, each="call")
-def default_rate(refinancing_rate: Rate, default_margin: Rate) -> Rate:
-    """Rate of interest on late payment, never below zero (Art. 99(5))."""
-    return at_least_zero(refinancing_rate + default_margin)
-
-
-@FINANCE.provision(FINANCE.at("Art. 99(3)"), since=_SINCE, each="call", per="custodian")
-def default_interest(
-    late_amount: Money, default_rate: Rate, days_late: Count, default_interest_basis: Choice
-) -> Money:
-    """Simple interest on what came late."""
-    year = accrue(late_amount, default_rate, days_late, 365)
-    return when(
-        reading(default_interest_basis, "actual/365"), year, accrue(late_amount, default_rate, days_late, 360)
-    )
-
-
-@FINANCE.provision(FINANCE.at("Art. 101(1)"), since=_SINCE, each="call", per="custodian")
-def interest_discharged(late_receipt: Money, default_interest: Money, late_amount: Money) -> Money:
-    """A late receipt covers the interest first."""
-    return pay_in_order(late_receipt, [default_interest, late_amount])[0]
-
-
-@FINANCE.provision(FINANCE.at("Art. 101(1)"), since=_SINCE, each="call", per="custodian")
-def claim_discharged(late_receipt: Money, default_interest: Money, late_amount: Money) -> Money:
-    """What is left of a late receipt covers the claim."""
-    return pay_in_order(late_receipt, [default_interest, late_amount])[1]
+FINANCE.statement(
+    "costs_of_financial_assistance",
+    "The country that receives a loan bears the costs that the Union has with it.",
+    FINANCE.at("Art. 223(4)(e)"),
+    since=_SINCE,
+)

@@ -1,35 +1,44 @@
-"""Regulation (EU) 2024/1469: the contribution, Article 5a(8) to (11) of Regulation 833/2014.
+"""Regulation (EU) 2024/1469: the contribution and its retention, Article 5a(8) to (10) of Regulation 833/2014.
 
-Published on 22 May 2024, reaching back to 15 February 2024. Retained amounts stay a debt to the Union, by vintage and
-without interest, until they are used, released after five years or released when the measures end.
+Published on 22 May 2024, reaching back to 15 February 2024. Retained amounts stay a debt to the Union, by vintage
+and without interest, until they are used, released after five years or released when the measures end. What else
+the Regulation says stands in :mod:`usufruct.law.eu.regulation_2024_1469_duties`.
 """
 
 from datetime import date
 
-from usufruct.engine import Act, Choice, Flag, Money, Rate, Source
-from usufruct.engine.words import aged, at, at_least_zero, pay_in_order, reading, rounded, smaller, when
+from usufruct.engine import Act, Choice, Count, Flag, Money, Rate, Source
+from usufruct.engine.words import aged, at, at_least_zero, once, pay_in_order, reading, smaller, when
+from usufruct.law.eu import AS_ENACTED
+from usufruct.law.eu.rounding import to_the_cent
 
-LEVY = Act(Source("Council Regulation (EU) 2024/1469", "eu", date(2024, 5, 22), "32024R1469"))
-_PAR9 = LEVY.at("Art. 1, Art. 5a(9)")
-_RETAIN = LEVY.at("Art. 1, Art. 5a(10)(a)")
-_TEST = LEVY.at("Art. 1, Art. 5a(10)(e)")
-_END = LEVY.at("Art. 1, Art. 5a(10)(f)")
+LEVY = Act(Source("Council Regulation (EU) 2024/1469", "eu", date(2024, 5, 22), "32024R1469", note=AS_ENACTED))
 _SINCE = "2024-02-15"
+_PROFIT = LEVY.at("Art. 1(1), Art. 5a(8)(c)")
+_RATE = LEVY.at("Art. 1(1), Art. 5a(9)")
+_RETAIN = LEVY.at("Art. 1(1), Art. 5a(10)(a)")
+_EXTRA = LEVY.at("Art. 1(1), Art. 5a(10)(b)")
+_CUT = LEVY.at("Art. 1(1), Art. 5a(10)(c)")
+_USE = LEVY.at("Art. 1(1), Art. 5a(10)(d)")
+_TEST = LEVY.at("Art. 1(1), Art. 5a(10)(e)")
+_END = LEVY.at("Art. 1(1), Art. 5a(10)(f)")
+_REPORT = LEVY.at("Art. 1(2), Art. 5a(11)")
 CALLS_FROM_COLLECTION = 11
-"""A retention is collected with its call, in the half-year after its own; the fifth anniversary falls eleven half-years later."""
+"""A retention is collected with its call; the tenth call after it may fall before the fifth anniversary of that
+day, the eleventh never does."""
 CALLS_FROM_HALF_YEAR = 10
+"""Counted from the end of its half-year, five years are over when the tenth call after its own is made."""
 
-LEVY.parameter("contribution_rate", (_SINCE, "99.7 %", _PAR9))
+LEVY.parameter("contribution_rate", (_SINCE, "99.7 %", _RATE))
 LEVY.parameter("retention_rate", (_SINCE, "10 %", _RETAIN))
 
 LEVY.reading(
     "rounding",
     options=("half up", "half even", "down"),
     default="half up",
-    why="no act prescribes a rounding; the nearest cent, halves upwards, is what invoices of the Union show",
-    cite=_PAR9,
+    why="no act prescribes a rounding; to the nearest cent, halves upwards, is the common commercial rule",
+    cite=_RATE,
 )
-
 LEVY.reading(
     "five_years_run_from",
     options=("collection", "end of the half-year"),
@@ -37,7 +46,35 @@ LEVY.reading(
     why="the article names no start; recital 28 counts from the collection of the contribution",
     cite=_TEST,
 )
+LEVY.reading(
+    "transfer_after_the_test",
+    options=("call after the yearly report", "next call"),
+    default="call after the yearly report",
+    why="the article names no day; Art. 7(b) and 9 of Regulation 2024/1673 wait for the yearly report of the custodian",
+    cite=_TEST,
+)
 
+_PER_HALF_YEAR = (
+    ("retention_requested", _RETAIN, "amount the custodian asks to keep where it does not keep the cap"),
+    (
+        "amount_used",
+        _USE,
+        "retained amounts spent on losses due to the war that own resources could not cover",
+    ),
+    ("released_by_decision", _CUT, "retained amounts that a decision makes due now"),
+    ("still_needed", _TEST, "part of the vintage now five years old that the supervisor finds still needed"),
+)
+for _name, _cite, _meaning in _PER_HALF_YEAR:
+    LEVY.input(
+        _name,
+        Money,
+        _cite,
+        _meaning,
+        per="custodian",
+        each="half-year",
+        default=0,
+        why="nothing of the kind was reported",
+    )
 LEVY.input(
     "retains_the_cap",
     Flag,
@@ -49,20 +86,10 @@ LEVY.input(
     why="published payments are nine tenths of the published contributions",
 )
 LEVY.input(
-    "retention_requested",
-    Money,
-    _RETAIN,
-    "amount the custodian asks to keep where it does not keep the cap",
-    per="custodian",
-    each="half-year",
-    default=0,
-    why="only read where the cap is not kept",
-)
-LEVY.input(
     "extra_retention_rate",
     Rate,
-    LEVY.at("Art. 1, Art. 5a(10)(b)"),
-    "extra share of the contribution that the supervisor allowed",
+    _EXTRA,
+    "extra share of the contribution that the supervisor allowed for this financial year",
     per="custodian",
     each="half-year",
     default=0,
@@ -71,42 +98,12 @@ LEVY.input(
 LEVY.input(
     "extra_retention_cut",
     Rate,
-    LEVY.at("Art. 1, Art. 5a(10)(c)"),
+    _CUT,
     "share by which the Commission cut the extra retention",
     per="custodian",
     each="half-year",
     default=0,
     why="no Commission decision was reported",
-)
-LEVY.input(
-    "amount_used",
-    Money,
-    LEVY.at("Art. 1, Art. 5a(10)(d)"),
-    "retained amounts spent on losses due to the war that own resources could not cover",
-    per="custodian",
-    each="half-year",
-    default=0,
-    why="no use was reported",
-)
-LEVY.input(
-    "released_by_decision",
-    Money,
-    LEVY.at("Art. 1, Art. 5a(10)(c)"),
-    "retained amounts that a decision makes due now",
-    per="custodian",
-    each="half-year",
-    default=0,
-    why="no decision was reported",
-)
-LEVY.input(
-    "still_needed",
-    Money,
-    _TEST,
-    "part of the matured vintage that the supervisor decides is still needed",
-    per="custodian",
-    each="half-year",
-    default=0,
-    why="no supervisor decision was reported",
 )
 LEVY.input(
     "needed_after_the_end",
@@ -118,29 +115,37 @@ LEVY.input(
     default=0,
     why="no supervisor decision was reported",
 )
+LEVY.input(
+    "retained_amounts_reported",
+    Flag,
+    _REPORT,
+    "the report of 30 June after the year names the retained amounts to be transferred",
+    per="custodian",
+    each="financial-year",
+    default=1,
+    why="the report is due every year",
+)
 
 
-@LEVY.provision(_PAR9, since=_SINCE, each="half-year", per="custodian")
+@LEVY.provision(_RATE, since=_SINCE, each="half-year", per="custodian")
 def contribution(in_scope: Flag, net_profit: Money, contribution_rate: Rate, rounding: Choice) -> Money:
-    """The share of the net profit that a custodian in scope owes to the Union; a loss owes nothing and is owed nothing."""
-    share = contribution_rate * at_least_zero(net_profit)
-    nearest = when(reading(rounding, "half even"), rounded(share, "half even"), rounded(share))
-    return when(in_scope, when(reading(rounding, "down"), rounded(share, "down"), nearest), 0)
+    """The share of the net profit owed to the Union; a loss owes nothing and is owed nothing."""
+    return when(in_scope, to_the_cent(contribution_rate * at_least_zero(net_profit), rounding), 0)
 
 
-@LEVY.provision(LEVY.at("Art. 1, Art. 5a(8)(c)"), since=_SINCE, each="half-year", per="custodian")
+@LEVY.provision(_PROFIT, since=_SINCE, each="half-year", per="custodian")
 def undistributable(contribution: Money) -> Money:
     """Only the contribution may not be distributed; the rest of the net profit is free."""
     return contribution
 
 
-@LEVY.provision(LEVY.at("Art. 1, Art. 5a(8)(c)"), since=_SINCE, each="half-year", per="custodian")
+@LEVY.provision(_PROFIT, since=_SINCE, each="half-year", per="custodian")
 def distributable(net_profit: Money, undistributable: Money) -> Money:
     """What is left with the custodian: 0.3 % of a profit, the whole of a loss."""
     return net_profit - undistributable
 
 
-@LEVY.provision(LEVY.at("Art. 1, Art. 5a(10)(a)-(c)"), since=_SINCE, each="half-year", per="custodian")
+@LEVY.provision(LEVY.at("Art. 1(1), Art. 5a(10)(a)-(c)"), since=_SINCE, each="half-year", per="custodian")
 def retention_share(retention_rate: Rate, extra_retention_rate: Rate, extra_retention_cut: Rate) -> Rate:
     """Share of the contribution that may be kept: the cap, and what a supervisor allowed beyond it."""
     return retention_rate + at_least_zero(extra_retention_rate - extra_retention_cut)
@@ -158,49 +163,78 @@ def retention(retention_cap: Money, retains_the_cap: Flag, retention_requested: 
     return when(retains_the_cap, retention_cap, smaller(at_least_zero(retention_requested), retention_cap))
 
 
-@LEVY.provision(LEVY.at("Art. 1, Art. 5a(10)(d)"), since=_SINCE, each="call", per="custodian")
-def retention_used(opening_retained: Money, amount_used: Money) -> Money:
-    """Retained amounts used since the last call, never more than was retained; they cease to be due."""
-    return smaller(at_least_zero(at(amount_used)), opening_retained)
+@LEVY.provision(_USE, since=_SINCE, each="call", per="custodian")
+def retention_used(opening_retained: Money, opening_awaiting_transfer: Money, amount_used: Money) -> Money:
+    """Retained amounts used since the last call, within what was still retained; they cease to be due."""
+    return smaller(at_least_zero(at(amount_used)), opening_retained - opening_awaiting_transfer)
 
 
-@LEVY.provision(LEVY.at("Art. 1, Art. 5a(10)(c)"), since=_SINCE, each="call", per="custodian")
-def retention_recalled(opening_retained: Money, retention_used: Money, released_by_decision: Money) -> Money:
+@LEVY.provision(_RETAIN, since=_SINCE, each="call", per="custodian")
+def retention_cut_by_audit(
+    opening_retained: Money, opening_awaiting_transfer: Money, retention_used: Money, retention_excess: Money
+) -> Money:
+    """Retention beyond the audited cap that leaves the liability; the true-up collects it.
+
+    What was used already is no longer retained and cannot leave; the true-up collects it all the same.
+    """
+    return smaller(at(retention_excess), opening_retained - opening_awaiting_transfer - retention_used)
+
+
+@LEVY.provision(_CUT, since=_SINCE, each="call", per="custodian")
+def retention_recalled(
+    opening_retained: Money,
+    opening_awaiting_transfer: Money,
+    retention_used: Money,
+    retention_cut_by_audit: Money,
+    released_by_decision: Money,
+) -> Money:
     """Retained amounts that a decision makes due with this call."""
-    return smaller(at_least_zero(at(released_by_decision)), opening_retained - retention_used)
+    there = opening_retained - opening_awaiting_transfer - retention_used - retention_cut_by_audit
+    return smaller(at_least_zero(at(released_by_decision)), there)
 
 
 @LEVY.provision(_END, since=_SINCE, each="call", per="custodian")
 def released_at_the_end(
     opening_retained: Money,
+    opening_awaiting_transfer: Money,
     retention_used: Money,
+    retention_cut_by_audit: Money,
     retention_recalled: Money,
     ban_over: Flag,
     needed_after_the_end: Money,
 ) -> Money:
-    """Once the measures are discontinued all unused retention is due, but for what the supervisor keeps back."""
-    unused = opening_retained - retention_used - retention_recalled
+    """Once the measures are discontinued all unused retention is due, but for what the supervisor keeps."""
+    there = opening_retained - opening_awaiting_transfer - retention_used - retention_cut_by_audit
+    unused = there - retention_recalled
     return when(ban_over, at_least_zero(unused - at_least_zero(needed_after_the_end)), 0)
 
 
 @LEVY.provision(_TEST, since=_SINCE, each="call", per="custodian")
-def leaves_the_vintages(
+def taken_before_the_test(
     retention_used: Money,
+    retention_cut_by_audit: Money,
     retention_recalled: Money,
     released_at_the_end: Money,
-    retention_excess: Money,
-    opening_kept_after_five_years: Money,
 ) -> Money:
-    """What goes out of the dated vintages, oldest first: use, recall, release and excess, after the undated rest."""
-    gone = retention_used + retention_recalled + released_at_the_end + at(retention_excess)
-    return gone - smaller(gone, opening_kept_after_five_years)
+    """What goes out of the retained amounts without a test of their age."""
+    return retention_used + retention_cut_by_audit + retention_recalled + released_at_the_end
 
 
 @LEVY.provision(_TEST, since=_SINCE, each="call", per="custodian")
-def matured(retention: Money, leaves_the_vintages: Money, five_years_run_from: Choice) -> Money:
-    """The vintage that has been retained for five years without being used."""
-    from_collection = aged(at(retention), leaves_the_vintages, CALLS_FROM_COLLECTION).matured
-    from_half_year = aged(at(retention), leaves_the_vintages, CALLS_FROM_HALF_YEAR).matured
+def matured(
+    retention: Money,
+    taken_before_the_test: Money,
+    opening_kept_after_five_years: Money,
+    five_years_run_from: Choice,
+) -> Money:
+    """The vintage that has been retained for five years without being used.
+
+    What goes out is taken from amounts older than five years first, then from the oldest vintage. The act says
+    nothing of the order; this one leaves the custodian what matures last.
+    """
+    taken = taken_before_the_test - smaller(taken_before_the_test, opening_kept_after_five_years)
+    from_collection = aged(at(retention), taken, CALLS_FROM_COLLECTION).matured
+    from_half_year = aged(at(retention), taken, CALLS_FROM_HALF_YEAR).matured
     return when(reading(five_years_run_from, "collection"), from_collection, from_half_year)
 
 
@@ -212,30 +246,54 @@ def kept_at_the_test(matured: Money, still_needed: Money, ban_over: Flag) -> Mon
 
 @LEVY.stock(_TEST, since=_SINCE, each="call", per="custodian")
 def kept_after_five_years(
-    opening_kept_after_five_years: Money,
-    kept_at_the_test: Money,
-    retention_used: Money,
-    retention_recalled: Money,
-    released_at_the_end: Money,
-    retention_excess: Money,
+    opening_kept_after_five_years: Money, kept_at_the_test: Money, taken_before_the_test: Money
 ) -> Money:
-    """Retention older than five years that was found to be still needed; it goes out before the dated vintages."""
-    gone = retention_used + retention_recalled + released_at_the_end + at(retention_excess)
-    left = pay_in_order(gone, [opening_kept_after_five_years])[0]
+    """Retention older than five years that was found to be still needed; it goes out before the vintages."""
+    left = pay_in_order(taken_before_the_test, [opening_kept_after_five_years])[0]
     return opening_kept_after_five_years - left + kept_at_the_test
 
 
-@LEVY.provision(LEVY.at("Art. 1, Art. 5a(10)(c), (e) and (f)"), since=_SINCE, each="call", per="custodian")
-def released(
-    retention_recalled: Money, released_at_the_end: Money, matured: Money, kept_at_the_test: Money
+@LEVY.provision(_REPORT, since=_SINCE, each="financial-year", per="custodian")
+def reports_on_retention(retained_amounts_reported: Flag) -> Count:
+    """One for a year whose report on retained amounts has been made, so that a call can look for it."""
+    return once(retained_amounts_reported)
+
+
+@LEVY.provision(_TEST, since=_SINCE, each="call", per="custodian")
+def released_after_the_test(
+    opening_awaiting_transfer: Money,
+    matured: Money,
+    kept_at_the_test: Money,
+    reports_on_retention: Count,
+    ban_over: Flag,
+    transfer_after_the_test: Choice,
 ) -> Money:
+    """Retention no longer needed after five years, carried by the call that may carry it."""
+    carried = ban_over | (at(reports_on_retention) > 0) | reading(transfer_after_the_test, "next call")
+    return when(carried, opening_awaiting_transfer + matured - kept_at_the_test, 0)
+
+
+@LEVY.stock(_TEST, since=_SINCE, each="call", per="custodian")
+def awaiting_transfer(
+    opening_awaiting_transfer: Money, matured: Money, kept_at_the_test: Money, released_after_the_test: Money
+) -> Money:
+    """Retention no longer needed that waits for the yearly report; still part of what is retained."""
+    return opening_awaiting_transfer + matured - kept_at_the_test - released_after_the_test
+
+
+@LEVY.provision(LEVY.at("Art. 1(1), Art. 5a(10)(c), (e) and (f)"), since=_SINCE, each="call", per="custodian")
+def released(retention_recalled: Money, released_at_the_end: Money, released_after_the_test: Money) -> Money:
     """Retention that becomes payable with this call."""
-    return retention_recalled + released_at_the_end + matured - kept_at_the_test
+    return retention_recalled + released_at_the_end + released_after_the_test
 
 
 @LEVY.stock(_RETAIN, since=_SINCE, each="call", per="custodian")
 def retained(
-    opening_retained: Money, retention: Money, retention_used: Money, released: Money, retention_excess: Money
+    opening_retained: Money,
+    retention: Money,
+    retention_used: Money,
+    retention_cut_by_audit: Money,
+    released: Money,
 ) -> Money:
-    """Liability to the Union for retained amounts, after the call."""
-    return opening_retained + at(retention) - retention_used - released - at(retention_excess)
+    """Liability to the Union for retained amounts, after the call; it bears no interest."""
+    return opening_retained + at(retention) - retention_used - retention_cut_by_audit - released

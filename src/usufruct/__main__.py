@@ -1,0 +1,6 @@
+"""``python -m usufruct`` is the command ``usufruct``."""
+
+from usufruct.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""From arguments to an exit code: the one place that catches what a command may raise.
+
+No traceback ever reaches a user: a refusal says what to do, anything unforeseen is one line with a code.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from usufruct.cli.ending import FAILURE, INTERRUPTED, OK, UsageError, refuse_with
+from usufruct.errors import Fault, UsufructError
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit code.
+
+    Args:
+        arguments: what follows the name of the program.
+    """
+    as_json = "--json" in arguments
+    try:
+        code = _called(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+        return FAILURE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except UsufructError as error:
+        return refuse_with(error, as_json=as_json)
+    except Exception as error:  # noqa: BLE001 - the last resort: one line and an exit code, never a traceback
+        what = f"{type(error).__name__}: {error}"
+        return refuse_with(
+            UsufructError([Fault("X102", what, "usufruct", "", "this is a defect of the program; please report it")]),
+            as_json=as_json,
+        )
+    return code
+
+
+def _called(arguments: Sequence[str]) -> int:
+    from usufruct.cli.program import app
+
+    try:
+        returned = app(args=list(arguments), prog_name="usufruct", standalone_mode=False)
+    except Exception as error:
+        message = getattr(error, "format_message", None)
+        if message is None:
+            raise
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context else "usufruct"
+        fault = Fault("X101", message().rstrip(".").replace("\n", " "), where, "", f"see {where} --help")
+        raise UsageError([fault]) from None
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILURE
+    return returned if isinstance(returned, int) else OK
+
+
+def _forget_stdout() -> None:
+    """The reader has gone: nothing more is written, not even by the interpreter when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

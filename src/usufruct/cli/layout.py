@@ -1,0 +1,69 @@
+"""Text for a terminal of 80 columns: amounts in EUR million, aligned columns, wrapped paragraphs."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from usufruct.money import round_to_integer
+
+WIDTH = 80
+NOTHING = "-"
+
+
+def million(cents: Fraction | int | None, *, signed: bool = False) -> str:
+    """An amount of cents in EUR million with one decimal; a dash where it is not known.
+
+    Example:
+        >>> million(157320000000), million(1712100000000), million(None), million(-2319999999, signed=True)
+        ('1573.2', '17 121.0', '-', '-23.2')
+    """
+    if cents is None:
+        return NOTHING
+    tenths = round_to_integer(Fraction(cents) / 10**7, "half up")
+    whole, rest = divmod(abs(tenths), 10)
+    digits = f"{whole:,}".replace(",", " ") if whole >= 10_000 else str(whole)
+    sign = "-" if tenths < 0 else "+" if signed and tenths > 0 else ""
+    return f"{sign}{digits}.{rest}"
+
+
+def columns(rows: Sequence[Sequence[str]], align: str, gaps: Sequence[int] = ()) -> list[str]:
+    """Rows as lines with aligned columns.
+
+    Args:
+        rows: as many cells each as ``align`` has letters.
+        align: ``l`` or ``r`` for each column.
+        gaps: spaces before each column but the first; two each if left out.
+
+    Example:
+        >>> columns([["a", "1.0"], ["bc", "12.0"]], "lr")
+        ['a    1.0', 'bc  12.0']
+    """
+    widths = [max(len(row[place]) for row in rows) for place in range(len(align))] if rows else []
+    spaces = ["", *(" " * gap for gap in gaps)] if gaps else ["", *["  "] * (len(align) - 1)]
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if side == "r" else cell.ljust(width)
+            for cell, width, side in zip(row, widths, align, strict=True)
+        ]
+        lines.append("".join(gap + cell for gap, cell in zip(spaces, cells, strict=True)).rstrip())
+    return lines
+
+
+def wrapped(text: str, indent: int = 0, hanging: int = 0) -> list[str]:
+    """A paragraph as lines of at most 80 columns; a word longer than a line, such as an address, is left whole."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + hanging),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def text_of(blocks: Iterable[Iterable[str]]) -> str:
+    """Blocks of lines, one empty line between them."""
+    return "\n\n".join("\n".join(block) for block in blocks if block)

@@ -1,0 +1,163 @@
+"""A straight line of operations, built by running a law with symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from usufruct.engine.execution.arithmetic import exact_operation
+from usufruct.engine.shape import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """The result of one operation of a program, by position."""
+
+    index: int
+
+
+Number = Fraction | Var
+"""A figure known before the run, or the result of an operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation.
+
+    Attributes:
+        op: a primitive of the engine, or "lane" and "uniform" for what is read: one value a path, one for all paths.
+        args: operands.
+        data: what is read: its name.
+    """
+
+    op: str
+    args: tuple[Number, ...]
+    data: str = ""
+
+
+@dataclass
+class Program:
+    """Operations in an order in which each reads only earlier ones; equal operations are made once.
+
+    Example:
+        >>> program = Program()
+        >>> x = program.read("lane", "revenue")
+        >>> program.make("mul", (x, Fraction(0)))
+        Fraction(0, 1)
+        >>> program.make("add", (x, Fraction(0))) == x
+        True
+    """
+
+    operations: list[Operation] = field(default_factory=list)
+    made: dict[Operation, Var] = field(default_factory=dict)
+
+    def read(self, kind: str, name: str) -> Var:
+        """A value that comes from outside: ``lane`` (one a path) or ``uniform`` (one for all)."""
+        return self._add(Operation(kind, (), name))
+
+    def make(self, op: str, args: Sequence[Number], how: Any = None) -> Number:
+        """The result of a primitive, worked out now where everything is known."""
+        known = [arg for arg in args if isinstance(arg, Fraction)]
+        if len(known) == len(args):
+            return _worked_out(op, known, how)
+        folded = _folded(op, args)
+        return folded if folded is not None else self._add(Operation(op, tuple(args), str(how or "")))
+
+    def _add(self, operation: Operation) -> Var:
+        if operation not in self.made:
+            self.made[operation] = Var(len(self.operations))
+            self.operations.append(operation)
+        return self.made[operation]
+
+    def live(self, wanted: Iterable[Number]) -> list[int]:
+        """Positions of the operations that the wanted results rest on, in order."""
+        seen: set[int] = set()
+        stack = [each.index for each in wanted if isinstance(each, Var)]
+        while stack:
+            index = stack.pop()
+            if index not in seen:
+                seen.add(index)
+                stack.extend(arg.index for arg in self.operations[index].args if isinstance(arg, Var))
+        return sorted(seen)
+
+
+def _worked_out(op: str, known: Sequence[Fraction], how: Any) -> Fraction:
+    match op:
+        case "mul_div":
+            return Fraction(known[0] * known[1] // known[2])
+        case "wrap_mul":
+            return known[0] * known[1]
+        case "odd":
+            return known[0] % 2
+    return Fraction(exact_operation(op, known, how))
+
+
+def _folded(op: str, args: Sequence[Number]) -> Number | None:  # noqa: C901 - one line per rule
+    """What algebra already knows, or None."""
+    zero, one = Fraction(0), Fraction(1)
+    match op, *args:
+        case ("add", a, b) if b == zero:
+            return a
+        case ("add", a, b) if a == zero:
+            return b
+        case ("sub", a, b) if b == zero:
+            return a
+        case ("sub", a, b) if a == b:
+            return zero
+        case ("mul" | "wrap_mul", a, b) if zero in (a, b):
+            return zero
+        case ("mul" | "wrap_mul" | "div", a, b) if b == one:
+            return a
+        case ("mul" | "wrap_mul", a, b) if a == one:
+            return b
+        case ("div", a, b) if zero in (a, b):
+            return zero
+        case ("mul_div", a, n, d) if n == d:
+            return a
+        case ("mul_div", a, n, _) if zero in (a, n):
+            return zero
+        case ("min" | "max", a, b) if a == b:
+            return a
+        case ("and", a, b) if zero in (a, b):
+            return zero
+        case ("or", a, b) if one in (a, b):
+            return one
+        case ("and", a, b) if one in (a, b):
+            return b if a == one else a
+        case ("or", a, b) if zero in (a, b):
+            return b if a == zero else a
+        case ("select", c, a, b) if isinstance(c, Fraction):
+            return a if c else b
+        case ("select", _, a, b) if a == b:
+            return a
+        case ("lt", a, b) if a == b:
+            return zero
+        case ("le", a, b) if a == b:
+            return one
+    return None
+
+
+class RealSymbols:
+    """Arithmetic of symbols without rounding, for the real execution and its adjoint."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    def symbol(self, kind: Kind, name: str) -> Number:
+        """A value read per path, whatever its unit."""
+        del kind
+        return self.program.read("lane", name)
+
+    def lift(self, value: Any) -> Number:
+        """A symbol as it is; a figure as a fraction."""
+        return value if isinstance(value, Var) else Fraction(value)
+
+    def apply(self, op: str, args: Sequence[Number], how: Any) -> Number:
+        """Record the primitive; rounding is nothing here."""
+        return args[0] if op == "round" else self.program.make(op, args, how)
+
+    def stored(self, value: Number) -> Number:
+        """What is written for a result: the number itself."""
+        return value

@@ -1,0 +1,1 @@
+"""What markets said and may do: policy rates, forward curves, models of rates and exchange, random numbers."""

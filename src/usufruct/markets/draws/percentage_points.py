@@ -1,0 +1,59 @@
+"""The numbers of Wichura's approximations to the inverse normal distribution, and of our logarithm.
+
+They stand in a module of their own, without a function, because the reference, the arrays and the text of
+the compiled kernel share them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+LOG_TWO_HIGH: Final = 0.693147180369123816490
+LOG_TWO_LOW: Final = 1.90821492927058770002e-10
+ROOT_HALF: Final = 0.7071067811865476
+# Series of the logarithm: 2 * (s + s**3 / 3 + s**5 / 5 + ...) with s = (m - 1) / (m + 1).
+ODD_INVERSES: Final = tuple(1 / n for n in range(3, 22, 2))
+
+CENTRAL_HALF: Final = 0.425
+CENTRE: Final = 0.180625
+TAIL: Final = 1.6
+CENTRAL_ABOVE: Final = (
+    3.3871328727963666080e0,
+    1.3314166789178437745e2,
+    1.9715909503065514427e3,
+    1.3731693765509461125e4,
+    4.5921953931549871457e4,
+    6.7265770927008700853e4,
+    3.3430575583588128105e4,
+    2.5090809287301226727e3,
+)
+CENTRAL_BELOW: Final = (
+    1.0,
+    4.2313330701600911252e1,
+    6.8718700749205790830e2,
+    5.3941960214247511077e3,
+    2.1213794301586595867e4,
+    3.9307895800092710610e4,
+    2.8729085735721942674e4,
+    5.2264952788528545610e3,
+)
+TAIL_ABOVE: Final = (
+    1.42343711074968357734e0,
+    4.63033784615654529590e0,
+    5.76949722146069140550e0,
+    3.64784832476320460504e0,
+    1.27045825245236838258e0,
+    2.41780725177450611770e-1,
+    2.27238449892691845833e-2,
+    7.74545014278341407640e-4,
+)
+TAIL_BELOW: Final = (
+    1.0,
+    2.05319162663775882187e0,
+    1.67638483018380384940e0,
+    6.89767334985100004550e-1,
+    1.48103976427480074590e-1,
+    1.51986665636164571966e-2,
+    5.47593808499534494600e-4,
+    1.05075007164441684324e-9,
+)

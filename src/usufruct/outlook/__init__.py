@@ -1,0 +1,1 @@
+"""What may come: projections of the proceeds under uncertainty, and the compiled kernel that carries them."""

@@ -1,0 +1,64 @@
+"""The text of a compiled kernel, put together from modules whose functions are plain Python.
+
+A kernel is one generated file: the constants and functions of its parts, each function compiled in one of
+two modes. *Strict* forbids fused multiply-add, so that a result is the same to the last bit on every
+processor and in the reference; *fast* allows it and promises the same bits per processor only.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final, Literal
+
+Mode = Literal["strict", "fast"]
+
+_FAST_MATH: Final = {"strict": "False", "fast": '{"contract"}'}
+_IMPORTS: Final = "import math\nfrom typing import Final\n\nimport numpy as np\nfrom numba import njit\n"
+_OPTIONS: Final = (
+    'OPTIONS = {{"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {fast_math}}}\n'
+)
+
+
+def kernel_source(parts: Sequence[str], mode: Mode) -> str:
+    """Return the text of the kernel made of some modules, in their order.
+
+    Docstrings, comments, annotations and imports are left out: a change of wording changes no kernel.
+
+    Args:
+        parts: dotted names of the modules; a name that a part imports must stand in an earlier part.
+        mode: ``"strict"`` or ``"fast"``.
+
+    Example:
+        >>> text = kernel_source(["usufruct.markets.draws.coefficients"], "strict")
+        >>> "ROUNDS: Final = 10" in text, "njit" in text
+        (True, True)
+    """
+    bodies = [_statements(Path(str(_origin(part))).read_text("utf-8")) for part in parts]
+    return "\n\n".join([_IMPORTS, _OPTIONS.format(fast_math=_FAST_MATH[mode]), *bodies]) + "\n"
+
+
+def _origin(part: str) -> str | None:
+    spec = find_spec(part)
+    return spec.origin if spec else None
+
+
+def _statements(text: str) -> str:
+    kept = [
+        ast.unparse(_compiled(node) if isinstance(node, ast.FunctionDef) else node)
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef | ast.Assign | ast.AnnAssign)
+    ]
+    return "\n".join(kept)
+
+
+def _compiled(function: ast.FunctionDef) -> ast.FunctionDef:
+    """Return the function as it is compiled: decorated, without docstring and annotations."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    arguments = ast.arguments([], [ast.arg(one.arg) for one in function.args.args], None, [], [], None, [])
+    decorator = ast.parse("njit(**OPTIONS)", mode="eval").body
+    plain = ast.FunctionDef(function.name, arguments, body, [decorator], None, None)
+    plain.lineno = 0
+    return ast.fix_missing_locations(plain)

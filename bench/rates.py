@@ -34,6 +34,7 @@ LATEST = Path(__file__).with_name("latest_rates.json")
 PATHS, MONTHS, THREADS = 10_000, 540, 2
 ROUNDS, MOST_ROUNDS, LEAST_ROUNDS = 15, 60, 5
 LEAST_SHARE = 0.8
+BUSY = 3
 PEER_PATHS = 500
 PADDED = -(-PATHS // 64) * 64
 REVERSION, VOLATILITY, RATE = 0.05, 0.008, 0.03
@@ -248,7 +249,10 @@ def check_results() -> None:
 
 
 def main() -> int:
-    """Check, measure, print the table, write ``latest_rates.json``; return 1 when a floor is missed."""
+    """Check, measure, print the table; return 1 when a floor is missed, 3 when the machine was too busy.
+
+    ``latest_rates.json`` is written only when enough rounds count.
+    """
     check_results()
     found = measure()
     timings, first = found.timings, found.first
@@ -275,6 +279,8 @@ def main() -> int:
     print(f"rounds: {len(timings['strict'])} count of {found.tried}")
     bound = speed(timings["normals alone"]) * MONTHS / 1000
     print(f"normals alone: {bound:.0f} million a second on {THREADS} threads; load {os.getloadavg()[0]:.2f}")
+    if not found.quiet:
+        return BUSY
     document = {
         "schema_version": 1,
         "unit": "thousands of paths a second",

@@ -24,10 +24,13 @@ from tests.law.loan_worlds import (
     world,
 )
 from usufruct.engine.execution.arrays import run_arrays
+from usufruct.engine.straight.exact_symbols import ExactSymbols
 from usufruct.engine.straight.half_year import trace
+from usufruct.engine.straight.program import Program, RealSymbols
 from usufruct.engine.timeline import Value
 from usufruct.facts import load
 from usufruct.law.loans import loan_terms, projection_rulebook
+from usufruct.waterfall.published import LENDERS as LENDERS_REPLAYED
 
 BILLION = 10**9
 PRINCIPAL = {UNION: 18_115 * 10**8, STATES: 20 * BILLION * 100, JAPAN: 471_900_000_000}
@@ -140,6 +143,28 @@ def test_committed_principal_ends_the_payments_before_the_debt() -> None:
     assert ran("paid_so_far", 4, STATES) == in_euro
     assert ran("outstanding", 4, STATES) > 0
     assert ran("repaid", 4, STATES) == 0
+
+
+def test_money_kept_for_a_loan_counts_once_against_the_committed_principal() -> None:
+    law = projection_rulebook().choose(
+        amount_due_means="committed principal", beyond_what_falls_due="kept until due", union_surplus_use="retained"
+    )
+    principal = {UNION: 10**8, STATES: 10**8}
+    grows = dict.fromkeys(principal, Fraction("0.1"))
+    requests = [Request(0, principal), *(Request(5 * 10**7, {}, grows) for _ in range(8))]
+    ran = Ran(world(principal, requests), law)
+    assert ran("paid_so_far", 8, UNION) == 10**8
+    assert ran("paid_so_far", 8, STATES) == to_euro(10**8, FROZEN[STATES], 100)
+    assert ran("union_surplus", 3) > 0 < ran("unspent_held", 3, STATES)
+
+
+def test_reparations_serve_what_the_share_and_the_surplus_leave_open() -> None:
+    given = {"eu.reparations_received": {"": 2 * 10**7}}
+    requests = [Request(0, {UNION: 10**9}), Request(10**7, {}, {UNION: Fraction("0.05")}, {}, given)]
+    ran = Ran(world({UNION: 10**9}, requests))
+    assert ran("union_loan_due", 1) == 5 * 10**7
+    assert ran("outstanding", 1, UNION) == 10**9 + 5 * 10**7 - 10**7 - 2 * 10**7
+    assert ran("union_loan_from_ukraine", 1) == 2 * 10**7
 
 
 def test_the_share_of_a_loan_not_disbursed_in_time_may_be_cut_in_proportion() -> None:
@@ -280,7 +305,8 @@ def test_exact_integers_equal_the_reference(asked: list[Request], chosen: dict[s
     assert {key: integers.get(key) for key in ran.run.values} == ran.run.values
 
 
-def test_a_request_can_be_traced_to_a_straight_line() -> None:
+@pytest.mark.parametrize("arithmetic", [RealSymbols, ExactSymbols])
+def test_a_request_can_be_traced_to_a_straight_line(arithmetic: type[RealSymbols] | type[ExactSymbols]) -> None:
     law = projection_rulebook()
     asked = world(PRINCIPAL, [Request(10**10, FULLY)])
     symbolic = (
@@ -289,7 +315,7 @@ def test_a_request_can_be_traced_to_a_straight_line() -> None:
         ("eu.voluntary_contributions", 0, ()),
     )
     wanted = tuple(("loans.outstanding", "request", 0, (lender,)) for lender in LENDERS)
-    traced = trace(law, asked, symbolic, wanted)
+    traced = trace(law, asked, symbolic, wanted, arithmetic(Program()))
     assert {name for name, _ in traced.state} >= {"loans.outstanding", "loans.drawn_so_far", "eu.undistributed"}
     assert len(traced.program.live(traced.outputs.values())) > len(wanted)
 
@@ -307,6 +333,11 @@ def test_every_figure_of_the_terms_is_a_published_fact() -> None:
             figure = figures[drawing.fact]
             assert drawing.on == figure.period_end, drawing
         assert all(each.low <= each.value <= each.high and each.why for each in loan.assumptions)
+
+
+def test_the_terms_agree_with_the_lenders_of_the_replay() -> None:
+    terms = {loan.lender: (loan.currency, loan.principal, str(loan.in_force_on)) for loan in loan_terms()}
+    assert list(terms.items()) == list(LENDERS_REPLAYED.items())
 
 
 def test_terms_name_every_assumed_rate_in_a_fact_that_says_so() -> None:

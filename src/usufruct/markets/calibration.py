@@ -22,6 +22,7 @@ from usufruct.errors import refuse
 from usufruct.facts import Facts
 from usufruct.facts.collection import read_day
 from usufruct.markets.assumption import Assumption
+from usufruct.markets.correlation import cholesky
 from usufruct.markets.history import monthly_changes
 from usufruct.markets.policy_rates import CURRENCIES
 
@@ -106,33 +107,6 @@ def calibration(known_on: date | str, known: Facts | None = None) -> Calibration
     assumed = [_assumed(factor) for factor in FACTORS]
     volatilities = tuple(_shrunk(one, changes, weight) for one, changes in zip(assumed, series, strict=True))
     return Calibration(day, months, REVERSION, volatilities, _correlations(series, weight))
-
-
-def cholesky(matrix: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:
-    """Return the lower-triangular root of a positive definite matrix.
-
-    Raises:
-        UsufructError: ``R152`` when the matrix is not positive definite.
-
-    Example:
-        >>> cholesky([[1.0, 0.6], [0.6, 1.0]])
-        ((1.0, 0.0), (0.6, 0.8))
-    """
-    size = len(matrix)
-    root = [[0.0] * size for _ in range(size)]
-    for i in range(size):
-        for j in range(i + 1):
-            left = matrix[i][j] - sum(root[i][k] * root[j][k] for k in range(j))
-            if i == j and left <= 0:
-                raise refuse(
-                    "R152",
-                    "the correlations contradict each other",
-                    f"row {i}",
-                    "no numbers can be correlated in this way",
-                    "move them towards zero",
-                )
-            root[i][j] = sqrt(left) if i == j else left / root[j][j]
-    return tuple(map(tuple, root))
 
 
 def _assumed(factor: str) -> Assumption:

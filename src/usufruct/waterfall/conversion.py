@@ -25,7 +25,7 @@ def mean_rate(code: str, first: date, last: date) -> Fraction:
 
     Example:
         >>> float(mean_rate("USD", date(2025, 1, 1), date(2025, 6, 30)))
-        1.092744
+        1.092746
     """
     closing_rate(code, last)
     rates = []

@@ -123,8 +123,8 @@ class ExactSymbols:
     def _divided(self, amount: Number, n: Number, d: Number) -> Parts:
         """``amount * n / d`` as floor and remainder."""
         if isinstance(amount, Fraction) and isinstance(n, Fraction) and isinstance(d, Fraction):
-            q, r = divmod(int(amount * n), int(d))
-            return Parts(Fraction(q), Fraction(r), d)
+            floor, rest = divmod(int(amount * n), int(d))
+            return Parts(Fraction(floor), Fraction(rest), d)
         q = self._make("mul_div", amount, n, d)
         product = self._make("wrap_mul", amount, n)
         return Parts(q, self._make("sub", product, self._make("wrap_mul", q, d)), d)

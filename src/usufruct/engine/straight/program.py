@@ -94,49 +94,58 @@ def _worked_out(op: str, known: Sequence[Fraction], how: Any) -> Fraction:
     return Fraction(exact_operation(op, known, how))
 
 
-def _folded(op: str, args: Sequence[Number]) -> Number | None:  # noqa: C901 - one line per rule
+_ZERO, _ONE = Fraction(0), Fraction(1)
+
+
+def _folded(op: str, args: Sequence[Number]) -> Number | None:
     """What algebra already knows, or None."""
-    zero, one = Fraction(0), Fraction(1)
-    match op, *args:
-        case ("add", a, b) if b == zero:
-            return a
-        case ("add", a, b) if a == zero:
-            return b
-        case ("sub", a, b) if b == zero:
-            return a
-        case ("sub", a, b) if a == b:
-            return zero
-        case ("mul" | "wrap_mul", a, b) if zero in (a, b):
-            return zero
-        case ("mul" | "wrap_mul" | "div", a, b) if b == one:
-            return a
-        case ("mul" | "wrap_mul", a, b) if a == one:
-            return b
-        case ("div", a, b) if zero in (a, b):
-            return zero
-        case ("mul_div", a, n, d) if n == d:
-            return a
-        case ("mul_div", a, n, _) if zero in (a, n):
-            return zero
-        case ("min" | "max", a, b) if a == b:
-            return a
-        case ("and", a, b) if zero in (a, b):
-            return zero
-        case ("or", a, b) if one in (a, b):
-            return one
-        case ("and", a, b) if one in (a, b):
-            return b if a == one else a
-        case ("or", a, b) if zero in (a, b):
-            return b if a == zero else a
-        case ("select", c, a, b) if isinstance(c, Fraction):
-            return a if c else b
-        case ("select", _, a, b) if a == b:
-            return a
-        case ("lt", a, b) if a == b:
-            return zero
-        case ("le", a, b) if a == b:
-            return one
+    match op:
+        case "add" | "sub":
+            return _folded_sum(op, args[0], args[1])
+        case "mul" | "wrap_mul" | "div":
+            return _folded_product(op, args[0], args[1])
+        case "mul_div":
+            if _ZERO in args[:2]:
+                return _ZERO
+            return args[0] if args[1] == args[2] else None
+        case "and" | "or":
+            return _folded_logic(op, args[0], args[1])
+        case "select":
+            return _folded_choice(args[0], args[1], args[2])
+        case "min" | "max" | "lt" | "le" if args[0] == args[1]:
+            return {"lt": _ZERO, "le": _ONE}.get(op, args[0])
     return None
+
+
+def _folded_sum(op: str, one: Number, other: Number) -> Number | None:
+    if other == _ZERO:
+        return one
+    if op == "add":
+        return other if one == _ZERO else None
+    return _ZERO if one == other else None
+
+
+def _folded_product(op: str, one: Number, other: Number) -> Number | None:
+    if _ZERO in (one, other):
+        return _ZERO
+    if other == _ONE:
+        return one
+    return other if one == _ONE and op != "div" else None
+
+
+def _folded_logic(op: str, one: Number, other: Number) -> Number | None:
+    decides, keeps = (_ZERO, _ONE) if op == "and" else (_ONE, _ZERO)
+    if decides in (one, other):
+        return decides
+    if one == keeps:
+        return other
+    return one if other == keeps else None
+
+
+def _folded_choice(condition: Number, one: Number, other: Number) -> Number | None:
+    if isinstance(condition, Fraction):
+        return one if condition else other
+    return one if one == other else None
 
 
 class RealSymbols:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from typing import Literal
 
-from usufruct.calendar.day_count import Basis
+from usufruct.calendar.day_count import Basis, days
 from usufruct.engine.assumption import Assumption
 
 RateKind = Literal["fixed", "index plus margin"]
@@ -117,6 +118,18 @@ class LoanTerms:
         terms = (self.principal, self.rate.level, self.maturity_years, self.grace_years)
         printed = tuple(term for term in terms if isinstance(term, str))
         return (*printed, *(drawing.fact for drawing in self.drawdowns), *self.still_expected)
+
+    def part_of_year(self, start: date, end: date) -> Fraction:
+        """Days between two dates over the basis of the loan: what a yearly rate is multiplied by.
+
+        Raises:
+            UsufructError: ``C112`` when the end lies before the start.
+
+        Example:
+            >>> loan_terms()[1].part_of_year(date(2025, 2, 25), date(2025, 8, 25))
+            Fraction(181, 365)
+        """
+        return Fraction(*days(start, end, self.day_count.value))
 
     def drawn_by(self, day: date) -> tuple[Drawdown, ...]:
         """Drawings up to a day on which interest runs."""

@@ -15,6 +15,7 @@ import json
 import os
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -26,7 +27,7 @@ import numpy as np
 from bench.cold_start import Row, machine, table
 from usufruct.markets.draws import PathDraws
 from usufruct.markets.short_rate import ShortRate, fitted
-from usufruct.outlook.kernel_rate_paths import on_threads, rate_paths
+from usufruct.outlook.kernel_rate_paths import PARTS, on_threads, rate_paths
 from usufruct.outlook.kernel_source import kernel_source
 from usufruct.outlook.kernel_store import load_kernel
 
@@ -230,6 +231,25 @@ def speed(timings: list[Timing]) -> float:
     return 1e-3 / statistics.median(timing.wall for timing in timings)
 
 
+def compile_seconds() -> float:
+    """Return the seconds that the kernel takes to compile where no machine code is kept yet."""
+    ours = model()
+    level, rates = np.array(ours.level), np.empty((MONTHS, 64))
+    kept = os.environ.get("USUFRUCT_CACHE_DIR")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["USUFRUCT_CACHE_DIR"] = folder
+        try:
+            # A text of its own, because this process has the usual one in memory already.
+            kernel = load_kernel(kernel_source(PARTS, "fast") + "FRESH = True\n").rates_range
+        finally:
+            os.environ.pop("USUFRUCT_CACHE_DIR")
+            if kept is not None:
+                os.environ["USUFRUCT_CACHE_DIR"] = kept
+        began = time.perf_counter()
+        kernel(np.uint64(7), 0, 0, 1, 0, 0, ours.decay, ours.deviation, level, rates)
+        return time.perf_counter() - began
+
+
 def check_results() -> None:
     """Compare both sides with the exact mean and deviation of the last rate.
 
@@ -276,6 +296,8 @@ def main() -> int:
         for theirs, mine in zip(timings["QuantLib into numpy"], timings["given array"], strict=True)
     )
     print(f"CPU seconds, QuantLib into numpy to given array: {cpu:.0f} times")
+    compiling = compile_seconds()
+    print(f"compile time of the kernel: {compiling:.2f} s, once for each machine")
     print(f"rounds: {len(timings['strict'])} count of {found.tried}")
     bound = speed(timings["normals alone"]) * MONTHS / 1000
     print(f"normals alone: {bound:.0f} million a second on {THREADS} threads; load {os.getloadavg()[0]:.2f}")
@@ -289,6 +311,7 @@ def main() -> int:
         "normals_bound_millions_a_second": round(bound),
         "rounds": {"counted": len(timings["strict"]), "tried": found.tried, "quiet": found.quiet},
         "cpu_seconds_ratio": round(cpu),
+        "compile_seconds": round(compiling, 2),
         "seconds": seconds,
         "rows": [asdict(one) for one in rows],
     }

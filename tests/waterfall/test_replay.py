@@ -10,6 +10,7 @@ import pytest
 from usufruct.facts import Facts, load
 from usufruct.publish.replay_document import replay_document
 from usufruct.waterfall import payments as payments_module
+from usufruct.waterfall.half_years import _verdict
 from usufruct.waterfall.payments import CHANNELS
 from usufruct.waterfall.replay import Replay, replay
 
@@ -100,6 +101,14 @@ def test_each_half_year_is_one_of_four_things(now: Replay) -> None:
                 assert line.low - line.tolerance <= line.published <= line.high + line.tolerance
             if line.verdict == "not derivable":
                 assert line.published is line.central is line.implied is None
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"), [(89, "outside"), (90, "inside"), (200, "inside"), (210, "inside"), (211, "outside")]
+)
+def test_a_printed_figure_may_lie_half_a_digit_beyond_the_range(published: int, verdict: str) -> None:
+    low, high, tolerance = Fraction(100), Fraction(200), Fraction(10)
+    assert _verdict(Fraction(published), tolerance, low, high, None) == verdict
 
 
 def test_one_figure_costs_one_test(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,9 @@ of the view, the history of that time pulls it, with a weight of n / (n + 60) fo
 correlations are weighted means of the assumed and the observed. Nothing later than the day is read.
 
 The months since 2022 hold one tightening and one easing, so the history says little about the next decades.
-That is why the ranges stay wide and why parameter uncertainty belongs beside path uncertainty.
+That is why the ranges stay wide and why parameter uncertainty belongs beside path uncertainty. The assumed
+numbers were chosen in 2026 and serve every earlier day too: a forecast made again for such a day is blind to
+later facts, but not to the judgement of its authors.
 """
 
 from __future__ import annotations
@@ -39,15 +41,37 @@ _RATE_VOLATILITY: Final = MappingProxyType(
 _EXCHANGE_VOLATILITY: Final = MappingProxyType(
     {"USD": "0.08", "GBP": "0.07", "CAD": "0.08", "JPY": "0.10", "CHF": "0.06"}
 )
-# One number for each pair of kinds: two rates, two exchange rates (both against the euro), one of each.
-_RATES, _EXCHANGES, _MIXED = 0.5, 0.4, 0.0
-
 REVERSION: Final = Assumption(
     "reversion of a short rate, per year",
     Fraction("0.05"),
     Fraction("0.01"),
     Fraction("0.20"),
     "a shock halves in fourteen years, from three and a half to seventy; five years of history cannot tell",
+)
+
+# By the number of rates in a pair: two exchange rates, one of each kind, two rates.
+CORRELATIONS: Final = (
+    Assumption(
+        "correlation of two exchange rates",
+        Fraction("0.4"),
+        Fraction("0.1"),
+        Fraction("0.7"),
+        "both are against the euro, so what moves the euro moves both; judgement",
+    ),
+    Assumption(
+        "correlation of a rate with an exchange rate",
+        Fraction(0),
+        Fraction("-0.3"),
+        Fraction("0.3"),
+        "either sign has been seen for years on end; judgement",
+    ),
+    Assumption(
+        "correlation of two short rates",
+        Fraction("0.5"),
+        Fraction("0.2"),
+        Fraction("0.8"),
+        "central banks meet the same shocks and answer in their own time; judgement",
+    ),
 )
 
 
@@ -149,5 +173,4 @@ def _observed(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def _prior(i: int, j: int) -> float:
-    rates = (i < len(CURRENCIES)) + (j < len(CURRENCIES))
-    return (_EXCHANGES, _MIXED, _RATES)[rates]
+    return float(CORRELATIONS[(i < len(CURRENCIES)) + (j < len(CURRENCIES))].value)

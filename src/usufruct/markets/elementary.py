@@ -7,7 +7,7 @@ same series in ``elementary_arrays``.
 
 from __future__ import annotations
 
-from math import floor, frexp, ldexp
+from math import factorial, floor, frexp, ldexp
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from usufruct.markets.draws.percentage_points import LOG_TWO_HIGH, LOG_TWO_LOW, ODD_INVERSES, ROOT_HALF
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 INVERSE_LOG_TWO: Final = 1.4426950408889634
-_FACTORIALS: Final = (1.0, 2.0, 6.0, 24.0, 120.0, 720.0, 5040.0, 40320.0, 362880.0, 3628800.0, 39916800.0)
-_LATER: Final = (479001600.0, 6227020800.0)
-_INVERSES: Final = tuple(1 / n for n in (*_FACTORIALS, *_LATER))
+_INVERSES: Final = tuple(1 / factorial(n) for n in range(1, 14))
 
 # A number or an array of numbers; named as text so that this module needs no numpy.
 Number = TypeVar("Number", float, "NDArray[np.float64]")

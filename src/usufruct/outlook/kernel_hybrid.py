@@ -47,9 +47,7 @@ def hybrid_tables(draws: HybridDraws) -> HybridTables:
     directions = np.array(draws.net.directions, np.uint32)
     patterns = np.zeros((len(directions), LANES), np.uint32)
     for bit in range(LANES.bit_length() - 1):
-        patterns ^= directions[:, bit, None] * (
-            np.arange(LANES, dtype=np.uint32) >> np.uint32(bit) & np.uint32(1)
-        )
+        patterns ^= directions[:, bit, None] * (np.arange(LANES, dtype=np.uint32) >> np.uint32(bit) & np.uint32(1))
     points = draws.walk.points
     places = [(point.step, point.left, point.right) for point in points]
     weights = [(point.from_left, point.from_right, point.deviation) for point in points]
@@ -74,9 +72,7 @@ def hybrid_lanes(draws: HybridDraws, path: int, factor: int, mode: Mode = "stric
             ``R103`` for a path beyond 32 bits.
     """
     if path % LANES or not 0 <= factor < draws.factors:
-        raise refuse(
-            "R122", f"path {path} of factor {factor} begins no block", "path", remedy="take a multiple of 64"
-        )
+        raise refuse("R122", f"path {path} of factor {factor} begins no block", "path", remedy="take a multiple of 64")
     draws.net.point(path + LANES - 1)
     draws.net.point(path)
     tables = hybrid_tables(draws)

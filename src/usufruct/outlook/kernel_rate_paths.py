@@ -62,8 +62,7 @@ def rate_paths(
 
     Raises:
         UsufructError: ``R122`` for a count or a mode out of range, ``R123`` for an array that does not fit;
-            ``R120`` and ``R121`` when the kernel
-            cannot be made.
+            ``R102`` for an address out of range; ``R120`` and ``R121`` when the kernel cannot be made.
     """
     blocks = -(-paths // LANES)
     _check(paths, first_path, threads, mode)
@@ -114,9 +113,7 @@ def _check(paths: int, first_path: int, threads: int, mode: str) -> None:
         ("mode", mode, mode in MODES, f"write {' or '.join(MODES)}"),
     )
     faults = [
-        Fault("R122", f"{name} is {value!r}", name, remedy=remedy)
-        for name, value, holds, remedy in rules
-        if not holds
+        Fault("R122", f"{name} is {value!r}", name, remedy=remedy) for name, value, holds, remedy in rules if not holds
     ]
     if faults:
         raise UsufructError(faults)

@@ -58,9 +58,7 @@ def load_kernel(source: str) -> ModuleType:
         UsufructError: ``R120`` when the folder cannot be written, ``R121`` when numba is not installed.
     """
     if importlib.util.find_spec("numba") is None:
-        raise refuse(
-            "R121", "compiled kernels need numba", "kernel", remedy="install it: pip install 'usufruct[fast]'"
-        )
+        raise refuse("R121", "compiled kernels need numba", "kernel", remedy="install it: pip install 'usufruct[fast]'")
     name = f"{_PACKAGE}.{kernel_name(source)}"
     if name in sys.modules:
         return sys.modules[name]

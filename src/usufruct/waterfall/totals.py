@@ -96,7 +96,9 @@ class _Total:
         amounts = [figure.amount * 100 for figure in self._figures()]
         settled = self.payments.settled
         amounts += [settled.value(key) for key in self._keys()] if settled else []
-        return Total(self.name, state, sum(amounts, Fraction(0)) if amounts else None, basis)
+        if not amounts:
+            return Total(self.name, state, None, "nothing was published yet")
+        return Total(self.name, state, sum(amounts, Fraction(0)), basis)
 
     def explanation(self) -> Explanation | None:
         parts = [fact_leaf(figure) for figure in self._figures()]

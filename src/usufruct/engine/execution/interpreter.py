@@ -138,8 +138,8 @@ class StepRun:
 
     def evaluate(self, node: Node, context: dict[str, str]) -> Any:
         """The value of a node for one member of each axis in the context."""
-        member = tuple(context[axis] for axis in node.shape.axes)
-        key = (node.key, member)
+        axes = node.shape.axes
+        key = (node.key, tuple([context[axis] for axis in axes]) if axes else ())
         if key not in self.memo:
             self.memo[key] = self._compute(node, context)
         return self.memo[key]
@@ -221,12 +221,18 @@ class StepRun:
                 return run.arithmetic.lift(int(law.in_force(str(node.data), self.step.on)))
 
     def _parameter(self, node: Node) -> Any:
+        given = self.run.world.inputs.get(node.name)
+        if given is not None:  # a symbol that stands for the figure, so that one program serves every amendment
+            return self.run.arithmetic.lift(given[0, ()])
         row = self.run.law.row(node.name, self.step.on)
         if row is None:
             raise UsufructError([no_figure(self.run.law, node.name, str(self.step.on), self.step.label)])
         return self.run.figure(row.figure, node.shape)
 
     def _keyed(self, node: Node, number: Any) -> Any:
+        given = self.run.world.inputs.get(node.name)
+        if given is not None:
+            return self.run.arithmetic.lift(given[0, ()])
         at = number if isinstance(number, (int, Fraction)) else number.value
         row = self.run.law.row(node.name, int(at))
         if row is None and at >= 1:

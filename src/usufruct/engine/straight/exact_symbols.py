@@ -65,10 +65,10 @@ class ExactSymbols:
     def __init__(self, program: Program) -> None:
         self.program = program
 
-    def symbol(self, kind: Kind, name: str) -> Value:
-        """A value read per path: an amount, a count or a flag as an integer, a rate in steps of :data:`GRID`."""
-        read = self.program.read("lane", name)
-        return Ratio(read, Fraction(GRID)) if kind is Kind.RATE else Ratio(read, amount=kind in MONETARY)
+    def symbol(self, kind: Kind, name: str, read: str = "lane") -> Value:
+        """A value from outside: an amount, a count or a flag as an integer, a rate in steps of :data:`GRID`."""
+        found = self.program.read(read, name)
+        return Ratio(found, Fraction(GRID)) if kind is Kind.RATE else Ratio(found, amount=kind in MONETARY)
 
     def lift(self, value: Any) -> Value:
         """A symbol as it is; a figure as a ratio of integers."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from usufruct.engine.execution.interpreter import Interpreter, Key
 from usufruct.engine.rulebook import Rulebook
-from usufruct.engine.straight.program import Number, Program, RealSymbols
+from usufruct.engine.straight.program import Number, Program
 from usufruct.engine.timeline import Member, World
+
+Place = tuple[str, int, Member]
+"""An input: quantity or figure of the law, position of its step, member."""
 
 
 @dataclass(frozen=True)
@@ -18,41 +21,43 @@ class HalfYearProgram:
 
     Attributes:
         program: the operations.
-        state: stocks carried from one half-year to the next, in the order of their rows.
-        inputs: symbolic inputs by (quantity, position, member), in the order of their rows.
-        closing: value of each stock at the end.
+        closing: value at the end of every stock that matters, by (quantity, member).
         outputs: wanted results.
     """
 
     program: Program
-    state: tuple[tuple[str, Member], ...]
-    inputs: tuple[tuple[str, int, Member], ...]
     closing: Mapping[tuple[str, Member], Number]
     outputs: Mapping[Key, Number]
+
+    def results(self) -> dict[str, Number]:
+        """Row to result: a stock closes in the row in which it will open, an output has a row of its own."""
+        closing = {state_label(name, member): value for (name, member), value in self.closing.items()}
+        return closing | {output_label(key): value for key, value in self.outputs.items()}
 
 
 def trace(
     law: Rulebook,
     world: World,
-    symbolic: tuple[tuple[str, int, Member], ...],
-    outputs: tuple[Key, ...],
-    arithmetic: Any = None,
+    lanes: Sequence[Place],
+    uniforms: Sequence[Place],
+    outputs: Sequence[Key],
+    arithmetic: Any,
 ) -> HalfYearProgram:
     """Run the steps of one half-year with symbols.
 
     Args:
         law: the rulebook.
         world: the steps of one half-year and everything known before the run.
-        symbolic: inputs that differ from path to path.
+        lanes: inputs that differ from path to path.
+        uniforms: inputs, and figures of the law, that are one for all paths of a half-year.
         outputs: quantities wanted.
-        arithmetic: an arithmetic of symbols over a program; real if left out.
+        arithmetic: an arithmetic of symbols over an empty program.
     """
-    arithmetic = arithmetic or RealSymbols(Program())
-    program = arithmetic.program
-    for name, index, member in symbolic:
-        kind = law.quantities[name].shape.kind
-        symbol = arithmetic.symbol(kind, input_label(name, index, member))
-        world = world.but(name, {(index, member): symbol})
+    for read, places in (("lane", lanes), ("uniform", uniforms)):
+        for name, index, member in places:
+            shape = law.parameters[name].kind if name in law.parameters else law.quantities[name].shape.kind
+            symbol = arithmetic.symbol(shape, input_label(name, index, member), read)
+            world = world.but(name, {(index, member): symbol})
     stocks = _stocks(law, world)
     for name, member in stocks:
         kind = law.quantities[name].shape.kind
@@ -60,12 +65,22 @@ def trace(
     run = Interpreter(law, world, arithmetic).run()
     closing = {(name, member): arithmetic.stored(_last(run, law, name, member)) for name, member in stocks}
     wanted = {key: arithmetic.stored(run.value(*key)) for key in outputs}
-    return _pruned(program, symbolic, stocks, closing, wanted)
+    return _pruned(arithmetic.program, stocks, closing, wanted)
 
 
 def input_label(name: str, index: int, member: Member) -> str:
     """Name under which a symbolic input is read."""
     return " ".join([name, str(index), *member])
+
+
+def output_label(key: Key) -> str:
+    """Name of the row that receives an output.
+
+    Example:
+        >>> output_label(("eu.payment", "call", 0, ()))
+        'out eu.payment'
+    """
+    return " ".join(["out", key[0], *key[3]])
 
 
 def state_label(name: str, member: Member) -> str:
@@ -92,24 +107,18 @@ def _last(run: Interpreter, law: Rulebook, name: str, member: Member) -> Number:
 
 def _pruned(
     program: Program,
-    symbolic: tuple[tuple[str, int, Member], ...],
-    stocks: list[tuple[str, Member]],
+    stocks: Sequence[tuple[str, Member]],
     closing: Mapping[tuple[str, Member], Number],
     wanted: Mapping[Key, Number],
 ) -> HalfYearProgram:
     """Keep only the stocks that a wanted result rests on, now or in a later half-year."""
-    opening = {
-        program.made[op].index: op.data
-        for op in program.operations
-        if op.op == "lane" and op.data.startswith("opening ")
-    }
-    by_label = {state_label(name, member): (name, member) for name, member in stocks}
+    labels = {state_label(name, member): (name, member) for name, member in stocks}
+    opening = {index: labels[op.data] for index, op in enumerate(program.operations) if op.data in labels}
     needed: set[tuple[str, Member]] = set()
     while True:
         roots = [*wanted.values(), *(closing[stock] for stock in needed)]
-        found = {by_label[opening[index]] for index in program.live(roots) if index in opening}
+        found = {opening[index] for index in program.live(roots) if index in opening}
         if found <= needed:
             break
         needed |= found
-    state = tuple(stock for stock in stocks if stock in needed)
-    return HalfYearProgram(program, state, symbolic, {stock: closing[stock] for stock in state}, wanted)
+    return HalfYearProgram(program, {stock: closing[stock] for stock in stocks if stock in needed}, dict(wanted))

@@ -154,10 +154,10 @@ class RealSymbols:
     def __init__(self, program: Program) -> None:
         self.program = program
 
-    def symbol(self, kind: Kind, name: str) -> Number:
-        """A value read per path, whatever its unit."""
+    def symbol(self, kind: Kind, name: str, read: str = "lane") -> Number:
+        """A value from outside, whatever its unit: read per path ("lane") or once ("uniform")."""
         del kind
-        return self.program.read("lane", name)
+        return self.program.read(read, name)
 
     def lift(self, value: Any) -> Number:
         """A symbol as it is; a figure as a fraction."""

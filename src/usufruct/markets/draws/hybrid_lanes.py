@@ -33,46 +33,10 @@ MANTISSA_MASK, HALF_EXPONENT = np.int64(0x000F_FFFF_FFFF_FFFF), np.int64(0x3FE0_
 NOWHERE = -1
 # Named one by one, with the letters of Wichura's paper: a loop over coefficients inside a loop over lanes
 # stays scalar.
-(
-    A_0,
-    A_1,
-    A_2,
-    A_3,
-    A_4,
-    A_5,
-    A_6,
-    A_7,
-) = CENTRAL_ABOVE
-(
-    B_0,
-    B_1,
-    B_2,
-    B_3,
-    B_4,
-    B_5,
-    B_6,
-    B_7,
-) = CENTRAL_BELOW
-(
-    C_0,
-    C_1,
-    C_2,
-    C_3,
-    C_4,
-    C_5,
-    C_6,
-    C_7,
-) = TAIL_ABOVE
-(
-    D_0,
-    D_1,
-    D_2,
-    D_3,
-    D_4,
-    D_5,
-    D_6,
-    D_7,
-) = TAIL_BELOW
+A_0, A_1, A_2, A_3, A_4, A_5, A_6, A_7 = CENTRAL_ABOVE
+B_0, B_1, B_2, B_3, B_4, B_5, B_6, B_7 = CENTRAL_BELOW
+C_0, C_1, C_2, C_3, C_4, C_5, C_6, C_7 = TAIL_ABOVE
+D_0, D_1, D_2, D_3, D_4, D_5, D_6, D_7 = TAIL_BELOW
 ODD_0, ODD_1, ODD_2, ODD_3, ODD_4, ODD_5, ODD_6, ODD_7, ODD_8, ODD_9 = ODD_INVERSES
 
 

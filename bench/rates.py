@@ -199,9 +199,7 @@ def measure() -> Measurement:
 
 def counts(timings: dict[str, Timing], tasks: dict[str, Candidate]) -> bool:
     """Say whether every candidate of a round got its processors."""
-    return all(
-        timing.cpu >= LEAST_SHARE * tasks[name].threads * timing.wall for name, timing in timings.items()
-    )
+    return all(timing.cpu >= LEAST_SHARE * tasks[name].threads * timing.wall for name, timing in timings.items())
 
 
 def row(comparison: Comparison, timings: dict[str, list[Timing]]) -> Row:

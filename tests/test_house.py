@@ -168,9 +168,7 @@ def float_literals(source: str) -> list[int]:
 
 
 def test_law_text_holds_no_binary_float() -> None:
-    found = {
-        name_of(path): float_literals(path.read_text("utf-8")) for path in (PACKAGE / "law").rglob("*.py")
-    }
+    found = {name_of(path): float_literals(path.read_text("utf-8")) for path in (PACKAGE / "law").rglob("*.py")}
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 

@@ -232,9 +232,7 @@ def test_a_year_needs_both_halves(faults: Faults) -> None:
 
 
 def test_an_audited_year_may_not_be_left_out(faults: Faults) -> None:
-    halves = "".join(
-        f",,A,,{year}-H{half},interim,1,,,,EUR,1,1,1,,\n" for year in (2025, 2026) for half in (1, 2)
-    )
+    halves = "".join(f",,A,,{year}-H{half},interim,1,,,,EUR,1,1,1,,\n" for year in (2025, 2026) for half in (1, 2))
     (fault,) = faults(CSV + halves + ",,A,,2026,audited,1,,,,EUR,1,1,1,,\n", "csv")
     assert (fault.code, "2025 is missing" in fault.what) == ("A145", True)
 
@@ -256,9 +254,7 @@ def test_decimals_of_an_unknown_currency_are_not_judged(faults: Faults) -> None:
 
 
 def test_messages_stay_on_one_line_and_repeat_no_long_text(faults: Faults) -> None:
-    (fault,) = faults(
-        TOML.replace('"ten"', "").replace('revenue = "10"', f'revenue = "{"x" * 5000}"'), "toml"
-    )
+    (fault,) = faults(TOML.replace('"ten"', "").replace('revenue = "10"', f'revenue = "{"x" * 5000}"'), "toml")
     assert len(str(fault)) < 400
     assert "\n" not in str(fault)
 
@@ -266,7 +262,5 @@ def test_messages_stay_on_one_line_and_repeat_no_long_text(faults: Faults) -> No
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
     sources = (ROOT / "src" / "usufruct" / "assets").glob("*.py")
     raised = {code for source in sources for code in re.findall(r'"(A1[0-9]{2})"', source.read_text("utf-8"))}
-    explained = re.findall(
-        r"^## (A1[0-9]{2}): ", (ROOT / "docs" / "errors.md").read_text("utf-8"), re.MULTILINE
-    )
+    explained = re.findall(r"^## (A1[0-9]{2}): ", (ROOT / "docs" / "errors.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(raised) == sorted(explained)

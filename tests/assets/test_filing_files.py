@@ -47,9 +47,7 @@ def refusal(path: str | Path) -> Fault:
     ],
 )
 @pytest.mark.parametrize("form", ["toml", "csv"])
-def test_a_file_that_is_not_text_is_one_fault(
-    faults: Faults, content: bytes, code: str, said: str, form: str
-) -> None:
+def test_a_file_that_is_not_text_is_one_fault(faults: Faults, content: bytes, code: str, said: str, form: str) -> None:
     (fault,) = faults(content, form)
     assert fault.code == code
     assert said in fault.what or said in fault.why

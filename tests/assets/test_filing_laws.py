@@ -41,8 +41,7 @@ def maybe(values: st.SearchStrategy[int]) -> st.SearchStrategy[int | None]:
 def lines(draw: st.DrawFn) -> tuple[CurrencyLine, ...]:
     codes = draw(st.sets(st.sampled_from(CODES), min_size=1))
     return tuple(
-        CurrencyLine(code, draw(AMOUNTS), draw(SIGNED), draw(AMOUNTS), draw(maybe(SIGNED)))
-        for code in sorted(codes)
+        CurrencyLine(code, draw(AMOUNTS), draw(SIGNED), draw(AMOUNTS), draw(maybe(SIGNED))) for code in sorted(codes)
     )
 
 
@@ -185,9 +184,7 @@ def test_a_value_of_any_shape_in_any_place_is_refused(path: str, value: object) 
 
 @settings(max_examples=80, deadline=None)
 @given(
-    st.sampled_from(
-        ["name", "csd", "period", "basis", "assets_value", "revenue", "rate", "currency", "filed_by"]
-    ),
+    st.sampled_from(["name", "csd", "period", "basis", "assets_value", "revenue", "rate", "currency", "filed_by"]),
     TABLES,
 )
 def test_a_cell_of_any_type_is_accepted_or_refused(key: str, value: object) -> None:

@@ -110,23 +110,15 @@ PRINTED = [
 
 @pytest.mark.parametrize(("day", "act", "article"), PRINTED)
 def test_days_printed_in_the_acts(day: date, act: str, article: str) -> None:
-    found = [
-        each
-        for each in deadlines(day.year)
-        if (each.day, each.act_celex, each.article) == (day, act, article)
-    ]
+    found = [each for each in deadlines(day.year) if (each.day, each.act_celex, each.article) == (day, act, article)]
     assert len(found) == 1
     assert found[0].certainty == "printed"
 
 
 def test_stock_reports_come_every_three_months() -> None:
-    of_2027 = [
-        (each.act_celex, each.day) for each in deadlines(2027) if each.what.startswith("update of the report")
-    ]
+    of_2027 = [(each.act_celex, each.day) for each in deadlines(2027) if each.what.startswith("update of the report")]
     for act, number in (("32023R0427", 13), ("32025R2600", 14)):
-        assert [day for celex, day in of_2027 if celex == act] == [
-            date(2027, m, number) for m in (3, 6, 9, 12)
-        ]
+        assert [day for celex, day in of_2027 if celex == act] == [date(2027, m, number) for m in (3, 6, 9, 12)]
     assert days_of(2023, "first report") == [date(2023, 3, 13)]
 
 
@@ -150,9 +142,7 @@ def test_no_deadline_lies_before_the_publication_of_its_act() -> None:
 
 @given(st.dates(date(2022, 1, 1), date(2027, 1, 1)), st.sampled_from(YEARS))
 def test_what_was_known_names_no_later_act(known: date, year: int) -> None:
-    published = {
-        duty.act_celex: min(d.published for d in DUTIES if d.act_celex == duty.act_celex) for duty in DUTIES
-    }
+    published = {duty.act_celex: min(d.published for d in DUTIES if d.act_celex == duty.act_celex) for duty in DUTIES}
     assert all(published[each.act_celex] <= known for each in deadlines(year, known=known))
 
 

@@ -52,9 +52,7 @@ def test_a_reversed_span_is_refused() -> None:
         half_years(HalfYear(2025, 1), HalfYear(2024, 2))
 
 
-@pytest.mark.parametrize(
-    ("year", "half"), [(2025, 3), (2025, 0), (0, 1), (10000, 1), ("2025", 1), (2025, True)]
-)
+@pytest.mark.parametrize(("year", "half"), [(2025, 3), (2025, 0), (0, 1), (10000, 1), ("2025", 1), (2025, True)])
 def test_half_years_that_do_not_exist_are_refused(year: int, half: int) -> None:
     with pytest.raises(UsufructError, match="C101"):
         HalfYear(year, half)

@@ -51,8 +51,7 @@ def test_a_period_of_days_ends_on_a_working_day_not_too_soon(start: date, n: int
     # It is the first day that satisfies all three.
     earlier = (end - timedelta(days=step) for step in range(1, (end - start).days - n + 1))
     assert not any(
-        working_day(day, reading) and (n == 1 or working_days_between(start, day, reading) >= 2)
-        for day in earlier
+        working_day(day, reading) and (n == 1 or working_days_between(start, day, reading) >= 2) for day in earlier
     )
 
 
@@ -79,9 +78,7 @@ def test_weekends_are_never_working_days() -> None:
         (date(2025, 5, 30), True, True, False),  # the day after Ascension
     ],
 )
-def test_readings_differ_where_the_holidays_do(
-    day: date, bank: bool, belgian: bool, commission: bool
-) -> None:
+def test_readings_differ_where_the_holidays_do(day: date, bank: bool, belgian: bool, commission: bool) -> None:
     assert working_day(day, "bank") == bank
     assert working_day(day, "Belgian") == belgian
     assert working_day(day, "Commission") == commission

@@ -79,9 +79,7 @@ def test_every_command_shown_exists() -> None:
 
 
 def test_commands_are_read_from_help_and_from_examples() -> None:
-    text = (
-        "Usage: usufruct\n\nOptions:\n  --json\n\nCommands:\n  law     What the law says.\n  replay  All.\n"
-    )
+    text = "Usage: usufruct\n\nOptions:\n  --json\n\nCommands:\n  law     What the law says.\n  replay  All.\n"
     known = frozenset({("law",), ("law", "at"), ("replay",)})
     example = "```console\n$ usufruct law at 2025-08-01\n$ usufruct\n$ usufruct replai --json\n```\n"
     assert listed_commands(text) == ["law", "replay"]

@@ -88,9 +88,7 @@ def test_diff_tells_a_new_print_from_a_correction() -> None:
     known = facts.load()
     first = known.get("euroclear.interest.2024")
     again = replace(first, id="a.v2", vintage=2, corrects=first.id, value="6.88", known_on=date(2026, 5, 1))
-    mended = replace(
-        again, id="a.v3", vintage=3, corrects="a.v2", reason="typing error", known_on=date(2026, 5, 2)
-    )
+    mended = replace(again, id="a.v3", vintage=3, corrects="a.v2", reason="typing error", known_on=date(2026, 5, 2))
     told = Facts((*known, again, mended)).diff("2026-04-30", "2026-05-02")
     assert ([f.id for f in told.revised], [f.id for f in told.corrected]) == (["a.v2"], ["a.v3"])
     assert "a.v2" not in {figure.id for figure in told.added}
@@ -209,8 +207,7 @@ def test_html_is_self_contained_and_escaped() -> None:
 def test_one_line_representations() -> None:
     assert repr(facts.load()) == "<Facts: 780 figures, 11 gaps, latest known 2026-11-22>"
     assert repr(facts.get("contribution.payment-4.received")) == (
-        "<fact:contribution.payment-4.received: 1.4 billion EUR, received, central bank only, "
-        "known 2026-04-01>"
+        "<fact:contribution.payment-4.received: 1.4 billion EUR, received, central bank only, known 2026-04-01>"
     )
 
 

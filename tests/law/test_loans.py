@@ -315,8 +315,8 @@ def test_a_request_can_be_traced_to_a_straight_line(arithmetic: type[RealSymbols
         ("eu.voluntary_contributions", 0, ()),
     )
     wanted = tuple(("loans.outstanding", "request", 0, (lender,)) for lender in LENDERS)
-    traced = trace(law, asked, symbolic, wanted, arithmetic(Program()))
-    assert {name for name, _ in traced.state} >= {"loans.outstanding", "loans.drawn_so_far", "eu.undistributed"}
+    traced = trace(law, asked, symbolic, (), wanted, arithmetic(Program()))
+    assert {name for name, _ in traced.closing} >= {"loans.outstanding", "loans.drawn_so_far", "eu.undistributed"}
     assert len(traced.program.live(traced.outputs.values())) > len(wanted)
 
 

@@ -24,9 +24,7 @@ class RewrittenAfter:
         packaged = facts.load()
         return Facts(
             tuple(
-                replace(figure, value="17.5", value_low="", value_high="")
-                if figure.known_on > day
-                else figure
+                replace(figure, value="17.5", value_low="", value_high="") if figure.known_on > day else figure
                 for figure in packaged.figures
             ),
             packaged.further_sources,

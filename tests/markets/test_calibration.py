@@ -24,17 +24,12 @@ from usufruct.markets.history import month_ends, monthly_changes
 def test_the_volatility_of_the_dollar_is_the_weighted_mean_of_variances() -> None:
     """By hand from the printed reference rates, month by month to the end of 2024: 36 changes, weight 3/8."""
     days = [date(2021 + (11 + k) // 12, (11 + k) % 12 + 1, 1) for k in range(38)]
-    ends = [
-        facts.reference_rate("USD", date.fromordinal(day.toordinal() - 1), on_or_before=True)
-        for day in days[1:]
-    ]
+    ends = [facts.reference_rate("USD", date.fromordinal(day.toordinal() - 1), on_or_before=True) for day in days[1:]]
     changes = np.diff(np.log(np.array([float(rate) for rate in ends])))
     assert len(changes) == 36
     observed = (changes**2).mean() * 12
     variance = 3 / 8 * observed + 5 / 8 * 0.08**2
-    assert float(calibration("2024-12-31").volatility("exchange USD").value) == pytest.approx(
-        sqrt(variance), abs=1e-6
-    )
+    assert float(calibration("2024-12-31").volatility("exchange USD").value) == pytest.approx(sqrt(variance), abs=1e-6)
 
 
 def test_a_short_history_is_not_used() -> None:

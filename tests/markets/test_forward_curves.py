@@ -97,9 +97,7 @@ def test_market_quotes_come_before_a_later_survey() -> None:
     assert {facts.get(quote.address).series for quote in found} == {"rate_forward_as_deposit_rate"}
 
 
-POINTS = st.lists(
-    st.tuples(st.integers(1, 4000), st.integers(-200, 2000)), max_size=5, unique_by=lambda p: p[0]
-)
+POINTS = st.lists(st.tuples(st.integers(1, 4000), st.integers(-200, 2000)), max_size=5, unique_by=lambda p: p[0])
 
 
 @given(POINTS, st.integers(0, 5000), st.integers(1, 28), st.integers(1, 12))

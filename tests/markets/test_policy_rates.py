@@ -64,8 +64,6 @@ def test_what_does_not_exist_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "reason"), [("rate", "0.2", "because"), ("", "0.1", "because"), ("rate", "0.1", "")]
 )
-def test_an_assumption_needs_a_name_a_reason_and_a_range_around_it(
-    name: str, value: str, reason: str
-) -> None:
+def test_an_assumption_needs_a_name_a_reason_and_a_range_around_it(name: str, value: str, reason: str) -> None:
     with pytest.raises(UsufructError, match="R140"):
         Assumption(name, Fraction(value), Fraction(0), Fraction("0.15"), reason)

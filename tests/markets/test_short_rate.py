@@ -65,16 +65,13 @@ def test_convexity_is_what_separates_the_fits() -> None:
     """At long horizons the level differs by about (vol / a)**2 / 2."""
     curve = ["0.02"] * 1200
     prices, means = (
-        fitted("EUR", curve, reversion="0.1", volatility="0.01", fit=fit)
-        for fit in ("discount factors", "mean rates")
+        fitted("EUR", curve, reversion="0.1", volatility="0.01", fit=fit) for fit in ("discount factors", "mean rates")
     )
     assert prices.level[-1] - means.level[-1] == pytest.approx(0.005, rel=0.01)
 
 
 @given(st.lists(RATES, min_size=1, max_size=30), SPEEDS, VOLATILITIES, st.integers(0, 2**64 - 1))
-def test_arrays_give_the_bits_of_the_reference_path(
-    curve: list[float], speed: float, vol: float, seed: int
-) -> None:
+def test_arrays_give_the_bits_of_the_reference_path(curve: list[float], speed: float, vol: float, seed: int) -> None:
     model = fitted("EUR", curve, reversion=speed, volatility=vol, fit="discount factors")
     draws = PathDraws(seed)
     block = rate_block(model, normal_block(draws, 64, 3, len(curve), 1))

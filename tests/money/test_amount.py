@@ -78,9 +78,7 @@ def test_refusal_names_the_nearest_amount(text: str, remedy: str) -> None:
     assert fault.remedy == remedy
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "NaN", "inf", "-", "--5", "1..2", "0x10", "\u0663", "1/2", "1e99", "9" * 70]
-)
+@pytest.mark.parametrize("text", ["", " ", "NaN", "inf", "-", "--5", "1..2", "0x10", "\u0663", "1/2", "1e99", "9" * 70])
 def test_what_is_no_amount_is_refused(text: str) -> None:
     assert refused(text).code == "M102"
 
@@ -88,9 +86,7 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "nearest"), [("1.999", "EUR", "1.99"), ("-1.999", "EUR", "-1.99"), ("12.5", "JPY", "12")]
 )
-def test_too_many_decimals_are_refused_with_the_amount_towards_zero(
-    text: str, code: str, nearest: str
-) -> None:
+def test_too_many_decimals_are_refused_with_the_amount_towards_zero(text: str, code: str, nearest: str) -> None:
     fault = refused(text, code)
     assert fault.code == "M103"
     assert f"write {nearest}," in fault.remedy

@@ -6,9 +6,7 @@ from usufruct.errors import UsufructError
 from usufruct.money import Currency, currencies, currency
 
 
-@pytest.mark.parametrize(
-    ("code", "digits"), [("EUR", 2), ("JPY", 0), ("KRW", 0), ("KWD", 3), ("RUB", 2), ("HUF", 2)]
-)
+@pytest.mark.parametrize(("code", "digits"), [("EUR", 2), ("JPY", 0), ("KRW", 0), ("KWD", 3), ("RUB", 2), ("HUF", 2)])
 def test_minor_unit_follows_iso_4217(code: str, digits: int) -> None:
     assert currency(code) == Currency(code, digits)
     assert currency(code).scale == {0: 1, 2: 100, 3: 1000}[digits]

@@ -61,16 +61,12 @@ class Cells:
         for key, entry in self._table.entries.items():
             if key not in self._columns:
                 meant = nearest(key, self._columns)
-                self._fault(
-                    "A111", f"a table of {self._table.level} has no key {shown(key)}", entry, f"write {meant}"
-                )
+                self._fault("A111", f"a table of {self._table.level} has no key {shown(key)}", entry, f"write {meant}")
         for key, column in self._columns.items():
             given = key in self._table.entries or key in self._table.reported
             if column.required and not given:
                 what = f"{key} is missing: {column.meaning}"
-                self._faults.append(
-                    Fault("A112", what, self._table.where, "unknown is not zero", f"give {key}")
-                )
+                self._faults.append(Fault("A112", what, self._table.where, "unknown is not zero", f"give {key}"))
 
     def _fault(self, code: str, what: str, entry: Entry, remedy: str, why: str = "") -> None:
         self._faults.append(Fault(code, what, entry.where, why, remedy))
@@ -96,9 +92,7 @@ class Cells:
             return ""
         entry, text = found
         if not text.isprintable() or len(text) > 200:
-            self._fault(
-                "A134", f"{key} {shown(text)} is not a name", entry, "write up to 200 printable characters"
-            )
+            self._fault("A134", f"{key} {shown(text)} is not a name", entry, "write up to 200 printable characters")
         return text
 
     def version(self, key: str) -> int:
@@ -116,9 +110,7 @@ class Cells:
             return entry is not None and bool(entry.value)
         answer = _YES_OR_NO.get(entry.value.strip().lower()) if isinstance(entry.value, str) else None
         if answer is None:
-            self._fault(
-                "A131", f"{key} is {shown(entry.value)}, yes or no was expected", entry, "write yes or no"
-            )
+            self._fault("A131", f"{key} is {shown(entry.value)}, yes or no was expected", entry, "write yes or no")
         return bool(answer)
 
     def day(self, key: str) -> date | None:
@@ -183,9 +175,7 @@ class Cells:
         value = entry.value
         if isinstance(value, FloatText):
             why = "a binary float is not the decimal that was written"
-            self._fault(
-                "A123", f"{key} is the float {shown(value)}", entry, f'write "{shown(value)}" in quotes', why
-            )
+            self._fault("A123", f"{key} is the float {shown(value)}", entry, f'write "{shown(value)}" in quotes', why)
             return None
         if isinstance(value, bool) or not isinstance(value, int | str):
             what = f"{key} is {shown(value)}, a number was expected"
@@ -213,9 +203,7 @@ class Cells:
         rate = read_figure(text)
         if rate <= 0:
             why = "it says how many units of the currency one euro buys"
-            self._fault(
-                "A128", f"{key} is {shown(text)} and must be above zero", entry, _EXAMPLES["rate"], why
-            )
+            self._fault("A128", f"{key} is {shown(text)} and must be above zero", entry, _EXAMPLES["rate"], why)
         return rate
 
     def percent(self, key: str) -> Fraction:
@@ -240,9 +228,7 @@ class Cells:
             self._fault("A129", what, entry, f'write "{digits} %", if that is meant')
         elif not 0 <= share <= 1:
             edge = "0 %" if share < 0 else "100 %"
-            self._fault(
-                "A129", f"{key} is {shown(text)}, outside 0 to 100 %", entry, f"write {edge} at the edge"
-            )
+            self._fault("A129", f"{key} is {shown(text)}, outside 0 to 100 %", entry, f"write {edge} at the edge")
         return share
 
     def basis(self, key: str) -> Basis | None:

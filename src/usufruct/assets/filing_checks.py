@@ -123,9 +123,7 @@ def _gaps(reports: list[PeriodReport]) -> list[Fault]:
         missing = f"{names} is" if first == last else f"{names} to {_label(last, after.basis)} are"
         what = f"{after.custodian}: {missing} missing before {after.period}"
         why = "retention, reconciliation and the five-year test run from period to period"
-        faults.append(
-            Fault("A145", what, after.where, why, f"file {names}, with zeros if nothing was earned")
-        )
+        faults.append(Fault("A145", what, after.where, why, f"file {names}, with zeros if nothing was earned"))
     return faults
 
 
@@ -170,9 +168,7 @@ def _dates(report: PeriodReport) -> list[Fault]:
         )
     if report.paid_on and report.call_date and report.paid_on < report.call_date:
         faults.append(
-            fault(
-                f"paid_on {report.paid_on} is before call_date {report.call_date}", "give the day of payment"
-            )
+            fault(f"paid_on {report.paid_on} is before call_date {report.call_date}", "give the day of payment")
         )
     if report.paid_on and report.amount_paid is None:
         faults.append(fault("paid_on is given without amount_paid", "give amount_paid, or neither"))

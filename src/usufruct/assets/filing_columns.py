@@ -11,9 +11,7 @@ from typing import Final, Literal
 Level = Literal["report", "custodian", "period", "currency", "exchange_rate"]
 """What a column describes; in the TOML form also the table it stands in."""
 
-Kind = Literal[
-    "version", "name", "yes or no", "date", "period", "basis", "currency", "amount", "percent", "rate"
-]
+Kind = Literal["version", "name", "yes or no", "date", "period", "basis", "currency", "amount", "percent", "rate"]
 """How the text of a cell is read."""
 
 

@@ -82,7 +82,5 @@ def _csv() -> str:
         if column.heading
     ]
     row = ",".join(_EXAMPLES[one.level].get(one.key, "") for one in COLUMNS if one.heading)
-    below = (
-        "# What belongs to the report, a custodian or a period stands on its first row only, or is repeated."
-    )
+    below = "# What belongs to the report, a custodian or a period stands on its first row only, or is repeated."
     return "\n".join([*_NOTES, below, "#", *notes, ",".join(HEADINGS), row]) + "\n"

@@ -91,12 +91,9 @@ class _TomlReport:
             header = {}
         return Draft(
             report=self._table("report", header, ("report",)),
-            custodians=[
-                self._custodian(one, path) for one, path in self._tables(self._data, (), "custodian")
-            ],
+            custodians=[self._custodian(one, path) for one, path in self._tables(self._data, (), "custodian")],
             rates=[
-                self._table("exchange_rate", one, path)
-                for one, path in self._tables(self._data, (), "exchange_rate")
+                self._table("exchange_rate", one, path) for one, path in self._tables(self._data, (), "exchange_rate")
             ],
         )
 
@@ -130,9 +127,7 @@ class _TomlReport:
         what = f"{key} is not what the form expects there"
         self._faults.append(Fault("A113", what, self._where(path), "", remedy))
 
-    def _table(
-        self, level: Level, data: dict[str, object], path: tuple[str | int, ...], without: str = ""
-    ) -> Table:
+    def _table(self, level: Level, data: dict[str, object], path: tuple[str | int, ...], without: str = "") -> Table:
         entries = {
             key: Entry(value, self._where((*path, key)))
             for key, value in data.items()

@@ -98,9 +98,7 @@ def _decimal(value: Fraction, code: str) -> str:
     while (value * 10**digits).denominator != 1:
         digits += 1
         if digits > 20:
-            raise refuse(
-                code, f"{value} is not a decimal of at most 20 places", "filing", "", "round it first"
-            )
+            raise refuse(code, f"{value} is not a decimal of at most 20 places", "filing", "", "round it first")
     whole, decimals = divmod(abs(value * 10**digits).numerator, 10**digits)
     sign = "-" if value < 0 else ""
     return f"{sign}{whole}.{decimals:0{digits}d}" if digits else f"{sign}{whole}"
@@ -113,9 +111,7 @@ def _toml(filing: Filing) -> str:
         blocks.append(_toml_custodian(custodian))
         for report in reports[custodian.name]:
             blocks.append(_toml_block("[[custodian.period]]", _period_cells(report)))
-            blocks += [
-                _toml_block("[[custodian.period.currency]]", _line_cells(line)) for line in report.lines
-            ]
+            blocks += [_toml_block("[[custodian.period.currency]]", _line_cells(line)) for line in report.lines]
     for rate in filing.rates:
         cells = {"period": rate.period, "currency": rate.currency, "rate": _decimal(rate.rate, "A128")}
         blocks.append(_toml_block("[[exchange_rate]]", cells))
@@ -151,9 +147,7 @@ def _csv(filing: Filing) -> str:
                 rate = rates.pop((report.period, line.currency), None)
                 own = {"exchange_rate": _decimal(rate, "A128")} if rate else {}
                 key = {"custodian": report.custodian, "period": report.period, "basis": report.basis}
-                writer.writerow(
-                    {**for_report, **for_custodian, **for_period, **key, **_line_cells(line), **own}
-                )
+                writer.writerow({**for_report, **for_custodian, **for_period, **key, **_line_cells(line), **own})
                 for_report, for_custodian, for_period = {}, {}, {}
     if rates:
         what = f"the CSV form has no row for the exchange rate of {' in '.join(reversed(next(iter(rates))))}"

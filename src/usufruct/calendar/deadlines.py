@@ -94,12 +94,7 @@ def deadlines(
             "year",
             remedy=f"use a year from {_YEARS.start} to {_YEARS.stop - 1}",
         )
-    found = [
-        deadline
-        for duty in DUTIES
-        if _in_force(duty, known)
-        for deadline in _deadlines_of(duty, year, reading)
-    ]
+    found = [deadline for duty in DUTIES if _in_force(duty, known) for deadline in _deadlines_of(duty, year, reading)]
     if known is None or known >= _CONTRIBUTION_PUBLISHED:
         seen = {half: day for half, day in collected.items() if known is None or day <= known}
         found += _five_year_tests(year, reading, seen)

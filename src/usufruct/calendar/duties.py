@@ -298,9 +298,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
         "Art. 4(2)",
         *_SUPPORT_LOAN,
     ),
-    Duty(
-        "evaluation of the Support Loan", "Commission", OnDay(date(2029, 6, 30)), "Art. 29(3)", *_SUPPORT_LOAN
-    ),
+    Duty("evaluation of the Support Loan", "Commission", OnDay(date(2029, 6, 30)), "Art. 29(3)", *_SUPPORT_LOAN),
     # The measures on which the contribution hangs are renewed every six months. The days on which the two
     # renewals became known come from the press.
     Duty(

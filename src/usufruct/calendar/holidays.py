@@ -128,9 +128,7 @@ def easter(year: int) -> date:
         datetime.date(2027, 3, 28)
     """
     if not isinstance(year, int) or not 1583 <= year <= 9998:
-        raise refuse(
-            "C121", f"no holidays are computed for the year {year!r:.20}", "year", remedy="use 1583 to 9998"
-        )
+        raise refuse("C121", f"no holidays are computed for the year {year!r:.20}", "year", remedy="use 1583 to 9998")
     golden = year % 19
     century, of_century = divmod(year, 100)
     leap_correction = (century - (century + 8) // 25 + 1) // 3

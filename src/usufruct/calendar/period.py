@@ -212,9 +212,7 @@ def _nearest_label(text: str) -> str:
 
 
 def _nearest_day(text: str) -> str:
-    found = re.fullmatch(
-        r"\s*([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})(?![0-9]).*", text[:40], re.DOTALL
-    )
+    found = re.fullmatch(r"\s*([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})(?![0-9]).*", text[:40], re.DOTALL)
     if found is None:
         return "2025-07-28"
     year, month, day = max(int(found[1]), 1), min(max(int(found[2]), 1), 12), max(int(found[3]), 1)

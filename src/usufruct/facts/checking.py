@@ -158,9 +158,7 @@ def _as_number(text: str) -> str:
     if _NUMBER.fullmatch(bare):
         return f"write {bare!r}"
     digits = _NUMBER.search(bare)
-    return (
-        f"write {digits[0]!r}, with the unit in its own column" if digits else "write digits, such as '1.55'"
-    )
+    return f"write {digits[0]!r}, with the unit in its own column" if digits else "write digits, such as '1.55'"
 
 
 def _currency_faults(row: Mapping[str, str], where: str) -> Iterator[Fault]:
@@ -170,9 +168,7 @@ def _currency_faults(row: Mapping[str, str], where: str) -> Iterator[Fault]:
     money = UNITS[unit].dimension.startswith("money")
     place = f"{where} column currency"
     if money and not code:
-        yield Fault(
-            "F112", "an amount of money has no currency", place, "", "write its ISO 4217 code, such as EUR"
-        )
+        yield Fault("F112", "an amount of money has no currency", place, "", "write its ISO 4217 code, such as EUR")
     elif not money and code:
         yield Fault("F112", f"a figure in {unit} has no currency", place, "", "leave the cell empty")
     elif code:

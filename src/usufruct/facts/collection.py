@@ -188,9 +188,7 @@ class Facts:
         asked = ", ".join(f"{name} {value!r}" for name, value in given.items())
         if chosen:
             listed = "; ".join(repr(figure) for figure in chosen)
-            raise refuse(
-                "F131", f"{len(chosen)} figures match: {listed}", asked, remedy="name more, or use get(id)"
-            )
+            raise refuse("F131", f"{len(chosen)} figures match: {listed}", asked, remedy="name more, or use get(id)")
         raise refuse("F130", "no printed figure matches", asked, remedy=self._nearest_to(series, period))
 
     def get(self, id: str) -> Figure:  # noqa: A002  the schema's own name for it
@@ -303,9 +301,7 @@ class Facts:
         near = [f for f in self.figures if f.series == series and not f.is_gap] if series else []
         if period is not None:
             near.sort(key=lambda figure: (figure.period != period, figure.period[:4] != period[:4]))
-        return (
-            "the nearest are " + "; ".join(repr(figure) for figure in near[:3]) if near else "name a series"
-        )
+        return "the nearest are " + "; ".join(repr(figure) for figure in near[:3]) if near else "name a series"
 
 
 def read_day(day: date | str) -> date:

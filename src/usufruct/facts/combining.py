@@ -116,9 +116,7 @@ def _measure(figure: Figure) -> str:
 
 def _check_different_series(a: Figure, b: Figure, *, costs_only: bool) -> None:
     if costs_only and not {a.series, b.series} <= CHARGES:
-        raise _fault(
-            "F124", f"{a.series} and {b.series} have no common sum", a, b, "add figures of one series"
-        )
+        raise _fault("F124", f"{a.series} and {b.series} have no common sum", a, b, "add figures of one series")
     if a.holder != b.holder:
         raise _fault("F124", f"{a.series} of {a.holder} and {b.series} of {b.holder} do not meet", a, b)
     _check_same_period(a, b)
@@ -127,9 +125,7 @@ def _check_different_series(a: Figure, b: Figure, *, costs_only: bool) -> None:
 def _check_holders(a: Figure, b: Figure) -> None:
     wide = {a.holder, b.holder} & AGGREGATE_HOLDERS
     if wide:
-        raise _fault(
-            "F124", f"{a.holder} and {b.holder} may overlap", a, b, "add holders that do not contain others"
-        )
+        raise _fault("F124", f"{a.holder} and {b.holder} may overlap", a, b, "add holders that do not contain others")
     _check_same_period(a, b)
 
 
@@ -143,9 +139,7 @@ def _joined(a: Figure, b: Figure) -> Span:
         raise _fault("F123", "stocks of two days have no sum", a, b, "subtract them to get the change")
     first, last = (a, b) if (a.period_start or date.min) <= (b.period_start or date.min) else (b, a)
     if not disjoint(first.span, last.span):
-        raise _fault(
-            "F123", f"overlapping periods: {_name(a)} and {_name(b)}", a, b, "a day would count twice"
-        )
+        raise _fault("F123", f"overlapping periods: {_name(a)} and {_name(b)}", a, b, "a day would count twice")
     instalments = {a.state, b.state} <= _PAID_OUT
     if not instalments and not follows(first.span, last.span):
         raise _fault("F123", f"the periods {_name(a)} and {_name(b)} leave days between them", a, b)
@@ -164,9 +158,7 @@ def _remainder(a: Figure, b: Figure) -> Span:
 
 def _change(a: Figure, b: Figure) -> Figure:
     if a.period_end is None or b.period_end is None or b.period_end >= a.period_end:
-        raise _fault(
-            "F123", "a change runs from an earlier day to a later one", a, b, "subtract the earlier stock"
-        )
+        raise _fault("F123", "a change runs from an earlier day to a later one", a, b, "subtract the earlier stock")
     return replace(_computed(a, b, -1, Span(b.period_end, a.period_end), "difference"), state="change")
 
 

@@ -220,9 +220,7 @@ class Figure:
         if self.is_gap:
             return "not published"
         number = self.value or _range(self.value_low, self.value_high)
-        return " ".join(
-            word for word in (number, "" if self.unit == "unit" else self.unit, self.currency) if word
-        )
+        return " ".join(word for word in (number, "" if self.unit == "unit" else self.unit, self.currency) if word)
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -128,9 +128,7 @@ def _text(path: Path, name: str) -> str:
             )
         raw = path.read_bytes()
     except OSError as error:
-        raise refuse(
-            "F101", f"the file cannot be read: {error.strerror}", name, remedy="check the path"
-        ) from None
+        raise refuse("F101", f"the file cannot be read: {error.strerror}", name, remedy="check the path") from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -159,9 +157,7 @@ def _rows(text: str, name: str) -> list[tuple[int, dict[str, str]]]:
                 faults.append(Fault("F107", what, f"{name}:{line}", "", "quote cells that contain a comma"))
             line = reader.line_num + 1
     except csv.Error as error:
-        faults.append(
-            Fault("F107", f"not a CSV row: {error}", f"{name}:{reader.line_num}", "", "check the quotes")
-        )
+        faults.append(Fault("F107", f"not a CSV row: {error}", f"{name}:{reader.line_num}", "", "check the quotes"))
     if not rows and not faults:
         faults.append(Fault("F104", "the file has a header and no rows", name, "", "give at least one row"))
     if faults:
@@ -208,9 +204,7 @@ def _across_rows(rows: list[tuple[int, dict[str, str]]], taken: frozenset[str], 
             faults.append(Fault("F113", what, where, "", f"write {_free(figure, taken | first.keys())!r}"))
         elif figure in taken:
             what = f"the id {figure!r} is one of the packaged facts"
-            faults.append(
-                Fault("F113", what, where, "", f"write {_free(figure, taken)!r}, and name it in corrects")
-            )
+            faults.append(Fault("F113", what, where, "", f"write {_free(figure, taken)!r}, and name it in corrects"))
         first.setdefault(figure, line)
     for line, row in rows:
         earlier = row.get("corrects", "")

@@ -109,9 +109,7 @@ def read_table(raw: bytes) -> ReferenceRates:
     header, *rows = csv.reader(io.StringIO(raw.decode("ascii")))
     days = tuple(date.fromisoformat(row[0]) for row in rows)
     columns = {
-        name.removeprefix(_PREFIX).upper(): MappingProxyType(
-            dict(zip(days, (r[i] for r in rows), strict=True))
-        )
+        name.removeprefix(_PREFIX).upper(): MappingProxyType(dict(zip(days, (r[i] for r in rows), strict=True)))
         for i, name in enumerate(header)
         if i
     }

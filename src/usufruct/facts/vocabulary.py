@@ -21,8 +21,7 @@ PERIMETERS: Final = {
     "whole custodian": "The custodian or its group as a whole, whoever its clients are.",
     "custodian assets in Russia": "Assets of a custodian or its clients held in Russia.",
     "central bank reserves by currency": (
-        "Reserves by currency of denomination as the central bank reported them before 2022, "
-        "wherever they were held."
+        "Reserves by currency of denomination as the central bank reported them before 2022, wherever they were held."
     ),
     "loans served from the proceeds": "The loans of the G7 initiative and the mechanism that serves them.",
     "other Union support": "Support by the Union that does not come from the proceeds.",

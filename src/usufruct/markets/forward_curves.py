@@ -225,14 +225,10 @@ def own_curve(
         try:
             rate = read_figure(text)
         except UsufructError as error:
-            faults.append(
-                Fault("R147", f"{text!r} is not a rate", f"{name}, {day}", str(error), "write '2.5 %'")
-            )
+            faults.append(Fault("R147", f"{text!r} is not a rate", f"{name}, {day}", str(error), "write '2.5 %'"))
             continue
         if not Fraction(-1, 5) <= rate <= 1:
-            faults.append(
-                Fault("R147", f"{text} is out of range", f"{name}, {day}", "", "from -20 % to 100 %")
-            )
+            faults.append(Fault("R147", f"{text} is out of range", f"{name}, {day}", "", "from -20 % to 100 %"))
         read.append(CurvePoint(read_day(day), rate, name))
     if faults:
         raise UsufructError(faults)

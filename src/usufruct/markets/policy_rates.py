@@ -75,9 +75,7 @@ class PolicyRates:
                 "R142",
                 f"no policy rate is known for {day}",
                 f"{self.currency} on {day}",
-                remedy=f"ask for {self.steps[0].effective_from} or later"
-                if self.steps
-                else "take a later view",
+                remedy=f"ask for {self.steps[0].effective_from} or later" if self.steps else "take a later view",
             )
         return earlier[-1]
 
@@ -112,9 +110,7 @@ def policy_rates(currency: str, known_on: date | str, known: Facts | None = None
         (Fraction(1, 25), Fraction(3, 80))
     """
     if currency not in CENTRAL_BANKS:
-        raise refuse(
-            "R143", f"there are no policy rates of {currency!r}", "currency", remedy=f"one of {CURRENCIES}"
-        )
+        raise refuse("R143", f"there are no policy rates of {currency!r}", "currency", remedy=f"one of {CURRENCIES}")
     view = (facts.load() if known is None else known).as_of(known_on)
     day = read_day(known_on)
     bank = CENTRAL_BANKS[currency]
@@ -136,7 +132,5 @@ def middle(figure: Figure) -> Fraction | None:
 def _step(figure: Figure) -> RateStep:
     rate = middle(figure)
     if figure.period_start is None or rate is None:
-        raise refuse(
-            "R144", "a policy rate has no first day or no number", figure.address, remedy="complete the row"
-        )
+        raise refuse("R144", "a policy rate has no first day or no number", figure.address, remedy="complete the row")
     return RateStep(figure.period_start, figure.known_on, rate, figure.address)

@@ -49,6 +49,4 @@ def text_of(value: object, where: str, example: str) -> str:
     why = "what is printed is a text; a number has already lost how it was written"
     if isinstance(value, float):
         why = "a binary float such as 0.1 is not the decimal that was written"
-    raise refuse(
-        "M104", f"text was expected, this is a {type(value).__name__}", where, why, f"write {example}"
-    )
+    raise refuse("M104", f"text was expected, this is a {type(value).__name__}", where, why, f"write {example}")

@@ -18,17 +18,13 @@ SEEDS = st.integers(0, 2**64 - 1)
 
 
 @given(SEEDS, st.integers(0, 2**40), st.integers(0, 700), st.integers(0, 20), st.booleans())
-def test_a_draw_is_the_same_alone_and_in_a_series(
-    seed: int, path: int, step: int, factor: int, mirrored: bool
-) -> None:
+def test_a_draw_is_the_same_alone_and_in_a_series(seed: int, path: int, step: int, factor: int, mirrored: bool) -> None:
     draws = PathDraws(seed, mirrored)
     assert draws.normals(path, step + 1, factor)[step] == draws.normal(path, step, factor)
 
 
 @given(SEEDS, st.integers(0, 2**40), st.integers(0, 70), st.integers(0, 13), st.booleans())
-def test_arrays_give_the_bits_of_the_reference(
-    seed: int, first: int, paths: int, steps: int, mirrored: bool
-) -> None:
+def test_arrays_give_the_bits_of_the_reference(seed: int, first: int, paths: int, steps: int, mirrored: bool) -> None:
     draws = PathDraws(seed, mirrored)
     block = normal_block(draws, first, paths, steps, factor=2)
     assert block.shape == (steps, paths)
@@ -92,9 +88,7 @@ def test_the_distance_would_notice_a_wrong_scale() -> None:
 
 def test_draws_of_different_addresses_are_uncorrelated() -> None:
     paths, steps = 4096, 24
-    first, second = (
-        normal_block(PathDraws(3), 0, paths, steps, factor).astype(np.float64) for factor in (0, 1)
-    )
+    first, second = (normal_block(PathDraws(3), 0, paths, steps, factor).astype(np.float64) for factor in (0, 1))
     limit = 4 / (paths * (steps - 1)) ** 0.5
     pairs = {
         "factors": (first, second),

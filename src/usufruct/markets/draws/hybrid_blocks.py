@@ -31,9 +31,7 @@ def hybrid_block(draws: HybridDraws, first_path: int, paths: int, factor: int) -
     return np.stack(increments).astype(np.float32)
 
 
-def net_words(
-    net: SobolNet, first_point: int, points: int, dimensions: slice = slice(None)
-) -> NDArray[np.uint32]:
+def net_words(net: SobolNet, first_point: int, points: int, dimensions: slice = slice(None)) -> NDArray[np.uint32]:
     """Return words of consecutive points of a net.
 
     Returns:

@@ -46,9 +46,7 @@ SIN_0, SIN_1, SIN_2, SIN_3, SIN_4 = [np.float32(c) for c in SINE]
 COS_0, COS_1, COS_2, COS_3, COS_4 = [np.float32(c) for c in COSINE]
 
 
-def philox_lanes(
-    seed: np.uint64, path: int, block: int, factor: int, mirrored: int, words: NDArray[np.uint32]
-) -> None:
+def philox_lanes(seed: np.uint64, path: int, block: int, factor: int, mirrored: int, words: NDArray[np.uint32]) -> None:
     """Fill ``words`` (4 x 64) for the paths from ``path``, a multiple of 64.
 
     ``mirrored`` is 0 or 1; with 1 the upper 32 lanes repeat the words of the lower 32.
@@ -100,9 +98,7 @@ def box_muller_lanes(
         q = t * t
         s = (((SIN_4 * q + SIN_3) * q + SIN_2) * q + SIN_1) * q + SIN_0
         c = (((COS_4 * q + COS_3) * q + COS_2) * q + COS_1) * q + COS_0
-        flipped = np.uint32(np.float32(radius).view(np.uint32) ^ np.uint32(angle << SIGN_SHIFT)).view(
-            np.float32
-        )
+        flipped = np.uint32(np.float32(radius).view(np.uint32) ^ np.uint32(angle << SIGN_SHIFT)).view(np.float32)
         cosines[lane] = flipped * c
         sines[lane] = radius * (s * t)
 

@@ -55,9 +55,7 @@ class SobolNet:
             raise UsufructError(
                 [Fault("R103", f"there is no point {number}", "point", remedy=f"count from 0 to {WORD}")]
             )
-        return tuple(
-            _combined(row, number, shift) for row, shift in zip(self.directions, self.shifts, strict=True)
-        )
+        return tuple(_combined(row, number, shift) for row, shift in zip(self.directions, self.shifts, strict=True))
 
 
 def sobol_net(dimensions: int, seed: int | None) -> SobolNet:

@@ -20,7 +20,7 @@ from usufruct.facts.collection import read_day
 from usufruct.facts.packaged import data_bytes
 from usufruct.money import read_figure
 
-RATES_SHA256: Final = "3ec5ceeea6fc3c1a30c63d58a78ef7e1c8db78e5edcc7abf65ef81ae9b7e0b7b"
+RATES_SHA256: Final = "e4a63688bb06b05cc36340a5252d4825ff4a24beb71490af2aeb4f6a14ac8bde"
 _PREFIX: Final = "eur_"
 
 

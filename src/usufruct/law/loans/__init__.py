@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from usufruct.engine import Act, Rulebook, assemble
-from usufruct.law.loans.terms import Convention, Drawdown, LoanRate, LoanTerms, Term, loan_terms
+from usufruct.law.loans.terms import Convention, Drawdown, LoanRate, LoanTerms, Term
 
 __all__ = [
     "Convention",
@@ -17,6 +17,25 @@ __all__ = [
     "loan_terms",
     "projection_rulebook",
 ]
+
+
+@cache
+def loan_terms() -> tuple[LoanTerms, ...]:
+    """The five loans, in the stated order of the allocation.
+
+    Example:
+        >>> [(loan.lender, loan.currency) for loan in loan_terms()][:2]
+        [('European Union', 'EUR'), ('United States', 'USD')]
+        >>> print(loan_terms()[2].rate.level)  # doctest: +ELLIPSIS
+        assumption interest rate of the Canadian loan: 2.75 % (0 % to 5 %); ...
+    """
+    from usufruct.law.loans.canada import CANADA
+    from usufruct.law.loans.japan import JAPAN
+    from usufruct.law.loans.union import UNION
+    from usufruct.law.loans.united_kingdom import UNITED_KINGDOM
+    from usufruct.law.loans.united_states import UNITED_STATES
+
+    return UNION, UNITED_STATES, CANADA, JAPAN, UNITED_KINGDOM
 
 
 def agreements() -> tuple[Act, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import Literal
 
 from usufruct.calendar.day_count import Basis, days
@@ -126,6 +125,7 @@ class LoanTerms:
             UsufructError: ``C112`` when the end lies before the start.
 
         Example:
+            >>> from usufruct.law.loans import loan_terms
             >>> loan_terms()[1].part_of_year(date(2025, 2, 25), date(2025, 8, 25))
             Fraction(181, 365)
         """
@@ -134,22 +134,3 @@ class LoanTerms:
     def drawn_by(self, day: date) -> tuple[Drawdown, ...]:
         """Drawings up to a day on which interest runs."""
         return tuple(each for each in self.drawdowns if each.interest_runs and each.on <= day)
-
-
-@cache
-def loan_terms() -> tuple[LoanTerms, ...]:
-    """The five loans, in the stated order of the allocation.
-
-    Example:
-        >>> [(loan.lender, loan.currency) for loan in loan_terms()][:2]
-        [('European Union', 'EUR'), ('United States', 'USD')]
-        >>> print(loan_terms()[2].rate.level)  # doctest: +ELLIPSIS
-        assumption interest rate of the Canadian loan: 2.75 % (0 % to 5 %); ...
-    """
-    from usufruct.law.loans.canada import CANADA
-    from usufruct.law.loans.japan import JAPAN
-    from usufruct.law.loans.union import UNION
-    from usufruct.law.loans.united_kingdom import UNITED_KINGDOM
-    from usufruct.law.loans.united_states import UNITED_STATES
-
-    return UNION, UNITED_STATES, CANADA, JAPAN, UNITED_KINGDOM

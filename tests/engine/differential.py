@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from random import Random
@@ -11,7 +12,7 @@ import numpy as np
 
 from tests.engine.random_laws import KNOWN_EARLY, Specimen, specimen, timeline, world
 from usufruct.engine import Rulebook, World
-from usufruct.engine.execution.arithmetic import Radius
+from usufruct.engine.execution.arithmetic import Exact, Radius
 from usufruct.engine.execution.arrays import run_arrays
 from usufruct.engine.execution.interpreter import Interpreter
 from usufruct.engine.shape import EVER, Kind
@@ -82,9 +83,23 @@ def disagreements(seed: int, paths: int = PATHS) -> list[str]:
 
 
 def _justified(error: UsufructError, law: Rulebook, worlds: list[World]) -> bool:
-    """A refusal is justified where an amount comes near the range: 2**51 after factors of the text."""
-    largest = max(abs(v) for each in worlds for v in Interpreter(law, each).run().values.values())
-    return {fault.code for fault in error.faults} == {"U135"} and largest > 2**45
+    """A refusal is justified where an amount comes near the range, 2**51, even in the middle of a formula."""
+    watched = Watched()
+    for each in worlds:
+        Interpreter(law, each, watched).run()
+    return {fault.code for fault in error.faults} == {"U135"} and watched.largest > 2**45
+
+
+class Watched(Exact):
+    """The reference arithmetic, remembering the largest number that any operation gave."""
+
+    def __init__(self) -> None:
+        self.largest = Fraction(0)
+
+    def apply(self, op: str, args: Sequence[Fraction | int], how: Any) -> Fraction | int:
+        found = super().apply(op, args, how)
+        self.largest = max(self.largest, abs(Fraction(found)))
+        return found
 
 
 def _with_inputs(own: World, first: World, names: list[str]) -> World:

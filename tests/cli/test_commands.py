@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import jsonschema
 import pytest
 
@@ -143,7 +145,9 @@ def test_a_file_of_own_facts_is_used(usufruct: Usufruct, tmp_path_factory: pytes
 
     rows = data_text("contributions").splitlines()
     row = next(line for line in rows if line.startswith("contribution.payment-4.received,"))
-    own = row.replace("contribution.payment-4.received", "own.payment-4", 1)
+    later = dict(zip(rows[0].split(","), next(csv.reader([row])), strict=True))
+    later |= {"id": "own.payment-4", "corrects": later["id"], "reason": "read again", "vintage": "2"}
+    own = ",".join(f'"{cell}"' for cell in later.values())
     path = tmp_path_factory.mktemp("facts") / "own.csv"
     path.write_text(f"{rows[0]}\n{own}\n", encoding="utf-8")
     assert rows[0].split(",")[0] == COLUMNS[0]

@@ -218,10 +218,10 @@ def facts_diff(earlier: str, later: str, as_json: bool) -> int:  # noqa: FBT001
 def calendar(year: str, reading: str, known: Options, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct calendar``."""
     from usufruct.calendar import DEFAULT_READING, deadlines
-    from usufruct.waterfall.payments import LAST_EXPECTED, figure_of, half_year_of
+    from usufruct.waterfall.payments import figure_of, half_year_of, payment_numbers
 
     seen, day = known_facts(known, None, as_json=as_json, option="--known")
-    receipts = {number: figure_of(number, "received", seen) for number in range(1, LAST_EXPECTED + 1)}
+    receipts = {number: figure_of(number, "received", seen) for number in payment_numbers(seen)}
     collected = {half_year_of(n): figure.dated for n, figure in receipts.items() if figure and figure.dated}
     chosen = cast("Reading", reading or DEFAULT_READING)
     with reading_the_command_line():

@@ -204,6 +204,27 @@ class Facts:
         close = nearest(name, [figure.id for figure in self.figures])
         raise refuse("F132", f"no figure has the id {name!r}", "id", remedy=f"the nearest known is {close!r}")
 
+    def latest(self, id: str) -> Figure:  # noqa: A002
+        """Return the figure of an id, or the last vintage that replaces it in this view.
+
+        Args:
+            id: as for :meth:`get`; the id of any earlier vintage finds the same figure.
+
+        Raises:
+            UsufructError: ``F132`` when no figure of this view has the id.
+
+        Example:
+            >>> from usufruct import facts
+            >>> facts.load().latest("imf-programme.total-support-package-gap-baseline.2023-04-01..2027-03-31").value
+            '151.4'
+        """
+        figure = self.get(id)
+        seen = {figure.id}
+        while later := [each for each in self.figures if each.corrects == figure.id and each.id not in seen]:
+            figure = max(later, key=lambda each: (each.vintage, each.known_on))
+            seen.add(figure.id)
+        return figure
+
     def latest_vintages(self, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
         """Return the figures less those that a later vintage in this view replaces."""
         replaced = {figure.corrects for figure in self.figures if figure.corrects}
@@ -276,6 +297,10 @@ class Facts:
             UsufructError: ``F101`` to ``F118``, all faults of the file at once; nothing of it is used then.
         """
         own = read_figures(path, taken=[figure.id for figure in self.figures])
+        by_id = {figure.id: figure for figure in (*self.figures, *own)}
+        faults = [fault for figure in own if figure.corrects for fault in _unlike(figure, by_id[figure.corrects], path)]
+        if faults:
+            raise UsufructError(faults)
         return Facts(self.figures + own, self.further_sources)
 
     def to_polars(self) -> pl.DataFrame:
@@ -317,6 +342,24 @@ def read_day(day: date | str) -> date:
         return date.fromisoformat(day)
     except (TypeError, ValueError):
         raise refuse("F160", f"{day!r} is not a day", "day", remedy="write it as '2025-12-31'") from None
+
+
+def _unlike(figure: Figure, earlier: Figure, path: str | Path) -> list[Fault]:
+    """A correction replaces a figure wherever it is read, so it must measure the same thing."""
+    what = f"{figure.id} corrects {earlier.id}"
+    if figure.id == earlier.id:
+        return [Fault("F116", f"{what}, itself", str(path), "", "name the earlier vintage")]
+    return [
+        Fault(
+            "F116",
+            f"{what}, but its {name} is {mine!r} and not {theirs!r}",
+            str(path),
+            "a correction takes the place of the figure wherever that is read",
+            f"write {theirs!r}, or leave corrects empty",
+        )
+        for name in ("series", "perimeter", "state", "currency", "dimension")
+        if (mine := getattr(figure, name)) != (theirs := getattr(earlier, name))
+    ]
 
 
 def _given(**names: str | None) -> dict[str, str]:

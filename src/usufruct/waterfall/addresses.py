@@ -19,7 +19,8 @@ from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.money import currency
 from usufruct.waterfall.case import Entry, fact_leaf, summed
 from usufruct.waterfall.half_years import QUANTITIES, HalfYearStatement, Line, published
-from usufruct.waterfall.payments import CHANNELS, COMPUTED_BY, LAST_EXPECTED, figure_of, half_year_of
+from usufruct.waterfall.horizon import FIRST_TO_MECHANISM
+from usufruct.waterfall.payments import CHANNELS, COMPUTED_BY, figure_of, half_year_of, payment_numbers
 from usufruct.waterfall.published import LENDERS, levied_half_years
 from usufruct.waterfall.reconciliation_tests import TESTS
 from usufruct.waterfall.totals import NAMES, explain_total
@@ -97,7 +98,9 @@ def unknown_address(address: str, known: Iterable[str]) -> UsufructError:
 
 
 def _computed(replay: Replay) -> tuple[str, ...]:
-    payments = [f"payment:{number}" for number in range(1, LAST_EXPECTED + 1)]
+    numbers = payment_numbers(replay.facts)
+    payments = [f"payment:{number}" for number in numbers]
+    parts = (*LENDER_FIGURES, *(f"payment {number}" for number in numbers[FIRST_TO_MECHANISM - 1 :]))
     halves = [half.label for half in levied_half_years(replay.as_of)]
     lines = [f"{half}:{quantity}" for half in halves for quantity in QUANTITIES]
     lenders = [f"lender:{name}" for name in LENDERS]
@@ -105,12 +108,9 @@ def _computed(replay: Replay) -> tuple[str, ...]:
         *(f"test:{test.number}" for test in TESTS),
         *(each for payment in payments for each in (payment, *(f"{payment}:{x}" for x in (*STATES, *CHANNELS)))),
         *(each for line in lines for each in (line, *(f"{line}:{run}" for run in RUNS))),
-        *(each for lender in lenders for each in (lender, *(f"{lender}:{x}" for x in _LENDER_PARTS))),
+        *(each for lender in lenders for each in (lender, *(f"{lender}:{x}" for x in parts))),
         *(f"total:{name}" for name in NAMES),
     )
-
-
-_LENDER_PARTS = (*LENDER_FIGURES, *(f"payment {number}" for number in range(3, LAST_EXPECTED + 1)))
 
 
 def _test(replay: Replay, number: int) -> Explanation:
@@ -207,6 +207,6 @@ def _missing(replay: Replay, address: str, wanted: list[str]) -> UsufructError:
     period = half_year_of(int(rest.partition(":")[0])).label if head == "payment" else head
     where = f"{address}, as of {replay.as_of}"
     faults = [Fault("W221", f"not derivable, for want of {each}", where) for each in wanted]
-    gaps = [gap for gap in replay.facts.gaps() if gap.period in (period, period[:4])]
+    gaps = [gap for gap in replay.facts.latest_vintages(replay.facts.gaps()) if gap.period in (period, period[:4])]
     faults += [Fault("W221", f"searched for and not found: {gap.address}, {gap.note}", where) for gap in gaps]
     return UsufructError(faults)

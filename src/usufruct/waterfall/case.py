@@ -233,7 +233,7 @@ def source_of(term: Term) -> str:
 
 
 def terms(facts: Facts, ids: str) -> Entry:
-    """Read ``"id + id - id"`` into published figures.
+    """Read ``"id + id - id"`` into published figures, each in the latest vintage of this view.
 
     Raises:
         UsufructError: ``F132`` if a figure is not in this view of the facts.
@@ -243,7 +243,7 @@ def terms(facts: Facts, ids: str) -> Entry:
         if word in "+-":
             sign = 1 if word == "+" else -1
         else:
-            found.append(Term(facts.get(word), sign))
+            found.append(Term(facts.latest(word), sign))
     return tuple(found)
 
 

@@ -16,7 +16,9 @@ from usufruct.engine import Explanation, Rulebook
 from usufruct.engine.execution.interpreter import Key
 from usufruct.errors import UsufructError
 from usufruct.facts import Facts
-from usufruct.waterfall.case import Case, Entry, terms
+from usufruct.waterfall.case import Case, Entry, Term, terms
+from usufruct.waterfall.horizon import payment_number
+from usufruct.waterfall.payments import figure_of
 from usufruct.waterfall.published import CENTRAL_BANK_SHARE, CUSTODIAN, EXPENSE_RATIO, key, periods, world_of
 from usufruct.waterfall.reconciliation import FIRST_QUARTER_2024, Verdict
 
@@ -49,14 +51,19 @@ _PUBLISHED: Mapping[str, Mapping[str, str]] = {
         + _E
         + "contribution_provision.central-bank.2025-H1",
     },
-    "call": {
-        "2024-H1": "contribution.payment-1.announced",
-        "2024-H2": "contribution.payment-2.received",
-        "2025-H1": "contribution.payment-3.received",
-        "2025-H2": "contribution.payment-4.received",
-    },
+    "call": {"2024-H1": "contribution.payment-1.announced"},
 }
 """Printed figures by line and half-year; second halves are the year less the first half."""
+
+_SERIES: Mapping[str, tuple[str, str, str]] = {
+    "interest": ("interest", "all sanctioned Russian clients", "earned"),
+    "direct costs": ("direct_costs", "all sanctioned Russian clients", "earned"),
+    "lost income": ("lost_income", "all sanctioned Russian clients", "earned"),
+    "tax on all": ("corporate_tax", "all sanctioned Russian clients", "earned"),
+    "contribution": ("contribution_provision", "central bank only", "provisioned"),
+}
+"""What a line measures: series, perimeter and state, by which a half-year beyond the table finds its figure."""
+_LAST_NOTED = "2025-H2"
 
 QUANTITIES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "interest": ("accounts.interest_all", ()),
@@ -175,11 +182,25 @@ def published(quantity: str, label: str, facts: Facts) -> Entry:
     """The printed figures of a line; empty where there are none, or none yet."""
     ids = _PUBLISHED.get(quantity, {}).get(label)
     try:
-        return terms(facts, ids) if ids else ()
+        found = terms(facts, ids) if ids else _by_meaning(quantity, label, facts)
     except UsufructError as error:
         if {fault.code for fault in error.faults} == {"F132"}:
             return ()
         raise
+    return found if all(term.figure.value for term in found) else ()
+
+
+def _by_meaning(quantity: str, label: str, facts: Facts) -> Entry:
+    """The printed figure of a half-year that no id is noted for; none where several say different things."""
+    if quantity == "call":
+        receipt = figure_of(payment_number(HalfYear.read(label)), "received", facts)
+        return (Term(receipt),) if receipt else ()
+    if quantity not in _SERIES or label <= _LAST_NOTED:
+        return ()
+    series, perimeter, state = _SERIES[quantity]
+    said = facts.find(series=series, perimeter=perimeter, state=state, period=label, holder=CUSTODIAN, currency="EUR")
+    found = facts.latest_vintages(said)
+    return (Term(found[0]),) if len(found) == 1 else ()
 
 
 def _line(label: str, quantity: str, facts: Facts, forward: tuple[Case, ...], inverted: Case | None) -> Line:

@@ -6,6 +6,7 @@ each call equal to the receipt, so that everything downstream of the call is exa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from fractions import Fraction
 from usufruct.calendar import HalfYear, half_years
 from usufruct.engine import Explanation, Rulebook
 from usufruct.engine.execution.interpreter import Key
+from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.facts import Facts, Figure
 from usufruct.waterfall.case import Case, Entry, Term
 from usufruct.waterfall.horizon import FIRST_TO_MECHANISM, horizon
@@ -22,7 +24,11 @@ from usufruct.waterfall.reconciliation import Verdict
 
 COMPUTED_BY = {1: 6, 2: 11, 3: 17, 4: 21}
 """The reconciliation test that computes each payment."""
+_SERIES = "contribution_payment"
+_PERIMETER = "central bank only"
 LAST_EXPECTED = 5
+"""Number of the payment that was expected next when the packaged figures were collected."""
+_ITEM = re.compile(r"payment ([1-9][0-9]{0,2})")
 CHANNELS: Mapping[str, str] = {
     "European Peace Facility": "eu.peace_facility_part",
     "Ukraine Facility": "eu.ukraine_facility_part",
@@ -120,22 +126,56 @@ def payments(law: Rulebook, facts: Facts, verdicts: Mapping[int, Verdict], until
         facts: as known.
         verdicts: reconciliation tests that could be run, by number.
         until: the day.
+
+    Raises:
+        UsufructError: ``W202`` if one payment has two figures of one state; ``W203`` if a receipt cannot be what it is
+            said to be.
     """
-    received = {
-        n: figure for n in range(1, LAST_EXPECTED + 1) if (figure := figure_of(n, "received", facts)) is not None
-    }
+    known = payment_numbers(facts)
+    received = {n: figure for n in known if (figure := figure_of(n, "received", facts)) is not None}
     settled = _settled(law, facts, received) if received else None
-    ended = [number for number in range(1, LAST_EXPECTED + 1) if half_year_of(number).end <= until]
-    stated = [number for number in range(1, LAST_EXPECTED + 1) if figure_of(number, "announced", facts)]
+    ended = [number for number in known if half_year_of(number).end <= until]
+    stated = [number for number in known if figure_of(number, "announced", facts)]
     numbers = sorted({*ended, *stated, *received})
     rows = tuple(_row(number, facts, verdicts, received, settled) for number in numbers)
     return Payments(rows, _lenders(settled), settled)
 
 
 def figure_of(number: int, state: str, facts: Facts) -> Figure | None:
-    """The printed figure of a payment in one state; None where there is none, or none yet."""
-    name = f"contribution.payment-{number}.{state}"
-    return next((figure for figure in facts.figures if figure.id == name and not figure.is_gap), None)
+    """The printed figure of a payment in one state, in its latest vintage; None where there is none, or none yet.
+
+    It is found by what it measures, not by its id, so that a figure of one's own counts like a packaged one.
+
+    Raises:
+        UsufructError: ``W202`` if several figures that do not correct one another say it.
+    """
+    said = tuple(
+        figure
+        for figure in facts.find(series=_SERIES, state=state, perimeter=_PERIMETER, item=f"payment {number}")
+        if figure.value and figure.currency == "EUR"
+    )
+    found = facts.latest_vintages(said)
+    if len(found) > 1:
+        raise refuse(
+            "W202",
+            f"payment {number} is {state} in two figures: " + " and ".join(repr(figure) for figure in found),
+            f"payment:{number}:{state}",
+            "one payment is received once",
+            f"write {found[0].id!r} into the column corrects of the later one",
+        )
+    return found[0] if found else None
+
+
+def payment_numbers(facts: Facts) -> range:
+    """Payments from the first to the last that is expected or that a figure is about.
+
+    Example:
+        >>> from usufruct import facts
+        >>> payment_numbers(facts.load())
+        range(1, 6)
+    """
+    found = (_ITEM.fullmatch(figure.item) for figure in facts.find(series=_SERIES))
+    return range(1, max([LAST_EXPECTED, *(int(match[1]) for match in found if match)]) + 1)
 
 
 def half_year_of(number: int) -> HalfYear:
@@ -172,7 +212,26 @@ def _row(
     )
 
 
+def _check_receipts(received: Mapping[int, Figure]) -> None:
+    """A receipt is dated after the half-year whose profits it is about, and is more than nothing."""
+    faults = []
+    for number, figure in received.items():
+        half = half_year_of(number)
+        if figure.period_end != half.end:
+            what = f"payment {number} is on the profits of {half.label}, the figure says {figure.period or 'no period'}"
+            faults.append(Fault("W203", what, figure.address, "", f"write {half.label}, or another payment"))
+        elif (figure.dated or figure.known_on) <= half.end:
+            what = f"payment {number} is received by {figure.dated or figure.known_on}, before {half.label} ended"
+            faults.append(Fault("W203", what, figure.address, "", f"give a day after {half.end}"))
+        if figure.amount <= 0:
+            what = f"payment {number} is {figure.text()}"
+            faults.append(Fault("W203", what, figure.address, "a call is never below zero", "give what was received"))
+    if faults:
+        raise UsufructError(faults)
+
+
 def _settled(law: Rulebook, facts: Facts, received: Mapping[int, Figure]) -> Case:
+    _check_receipts(received)
     last = max(received)
     halves = list(half_years(half_year_of(1), half_year_of(last)))
     paid = {number: figure.dated for number, figure in received.items() if figure.dated is not None}

@@ -62,7 +62,7 @@ def world_of(timeline: Timeline, facts: Facts) -> World:
 
     Revenue, expenses and interest are put in by the case at hand; here they are zero and marked as not part of it.
     """
-    held = facts.get("euroclear.assets.central-bank.2023-12-31")
+    held = facts.latest("euroclear.assets.central-bank.2023-12-31")
     inputs: dict[str, dict[tuple[int, Member], Value]] = {
         "eu.is_depository": {(0, (CUSTODIAN,)): 1},
         "eu.minor_units": {(0, ("EUR",)): 100},
@@ -101,7 +101,7 @@ def _loans(
     if not timeline.steps["request"]:
         return inputs
     for lender, (currency, fact, since) in LENDERS.items():
-        figure = facts.get(fact)
+        figure = facts.latest(fact)
         minor = 1 if currency == "JPY" else 100
         rate = Fraction(1) if currency == "EUR" else reference_rate(currency, FROZEN_DAY)
         own: dict[str, tuple[Value, str]] = {

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-_NOT_KNOWN_YET = frozenset({"F132", "U131", "U141"})
-"""Codes of a test that cannot be run: a figure, or the article that would use it, was not known on the day."""
+_NOT_KNOWN_YET = frozenset({"F125", "F132", "U131", "U141"})
+"""Codes of a test that cannot be run: a figure, or the article that would use it, was not known on the day.
+
+A figure whose latest vintage is a range counts among them: it has no single value to run with."""
 
 
 @dataclass(frozen=True, eq=False)

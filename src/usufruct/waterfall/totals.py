@@ -14,12 +14,11 @@ from usufruct.engine.execution.interpreter import Key
 from usufruct.engine.shape import Kind
 from usufruct.facts import Facts, Figure
 from usufruct.waterfall.case import fact_leaf
-from usufruct.waterfall.payments import CHANNELS, LAST_EXPECTED, Payments
+from usufruct.waterfall.payments import CHANNELS, Payments, figure_of, payment_numbers
 from usufruct.waterfall.published import CUSTODIAN
 
 _INTEREST = tuple(f"euroclear.interest.{year}" for year in (2022, 2023, 2024, 2025))
 _PROVISIONS = tuple(f"euroclear.contribution_provision.central-bank.{year}" for year in (2024, 2025))
-_RECEIPTS = tuple(f"contribution.payment-{number}.received" for number in range(1, LAST_EXPECTED + 1))
 _DISBURSED = ("loan-mechanism.disbursed.2025-08-25",)
 
 RETAINED = "contribution retained"
@@ -73,14 +72,14 @@ _PRINTED: Mapping[str, tuple[tuple[str, ...], str, str]] = {
         "printed yearly interest of all sanctioned Russian clients, not only what the levy reaches",
     ),
     "contribution provisioned": (_PROVISIONS, "provisioned", "printed yearly provisions"),
-    "received by the Union": (_RECEIPTS, "received", "sum of the payments as the Union states them"),
+    "received by the Union": ((), "received", "sum of the payments as the Union states them"),
     "disbursed by the loan mechanism": (
         _DISBURSED,
         "disbursed",
         "one disbursement was published; amounts by lender were not",
     ),
 }
-"""Totals of printed figures: which, in what state, and where they come from."""
+"""Totals of printed figures: which, in what state, and where they come from; receipts go by payment, not by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +110,13 @@ class _Total:
         return Explanation("figure", self.name, Kind.MONEY, amount, self._state_and_basis()[1], parts=(inner,))
 
     def _figures(self) -> list[Figure]:
+        if self.name == "received by the Union":
+            receipts = (figure_of(number, "received", self.facts) for number in payment_numbers(self.facts))
+            return [figure for figure in receipts if figure is not None]
         ids = _PRINTED[self.name][0] if self.name in _PRINTED else ()
-        known = {figure.id: figure for figure in self.facts.figures if figure.id in ids and not figure.is_gap}
-        return [known[each] for each in ids if each in known]
+        known = {figure.id for figure in self.facts.figures}
+        latest = [self.facts.latest(each) for each in ids if each in known]
+        return [figure for figure in latest if figure.value]
 
     def _keys(self) -> list[Key]:
         settled = self.payments.settled

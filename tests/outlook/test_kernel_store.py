@@ -70,7 +70,8 @@ def test_wording_changes_no_kernel_and_modes_do() -> None:
     strict, fast = kernel_source(PARTS, "strict"), kernel_source(PARTS, "fast")
     assert '"fastmath": False' in strict
     assert '"fastmath": {"contract"}' in fast
-    assert strict.count("@njit(**OPTIONS)") == 4
+    assert strict.count("**OPTIONS)") == 4
+    assert strict.count("cache=True") == 1
     assert '"""' not in strict
     assert "usufruct" not in strict
 

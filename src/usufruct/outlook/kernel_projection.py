@@ -1,123 +1,150 @@
 """The driver of a projection: months of markets, cash and loans, and the compiled law twice a year.
 
 Text for the compiler, like ``usufruct.markets.draws.lanes``. A block of 64 paths lives in a few hundred rows of memory
-from the first month to the last. The law (``half_year``, generated) runs for each half-year when its payments are settled,
-one or three months into the next; its stocks open in the rows in which they closed.
+from the first month to the last. The law (``half_year_law``, generated) runs for each half-year when its payments are
+settled, one or three months into the next; its stocks open in the rows in which they closed. What a half-year earned is
+worked out once, when it ends, from the rates of its six months.
 
 Everything that is known before the run comes in arrays: levels of the rates, cash by month, drawings, days.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from usufruct.markets.draws.lanes import LANES, normal_lanes
-from usufruct.outlook.kernel_bins import count_values
+from usufruct.markets.draws.lanes import LANES
+from usufruct.outlook.kernel_draws import FACTORS, draw_block, draw_month
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from usufruct.outlook.kernel_generated import (
+        close_half_year,
+        earn_levied,
+        earn_others,
+        give_to_law,
+        half_year_law,
+        in_euro,
+        quote_markets,
+    )
+
     Doubles = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-    def half_year_law(w: Doubles, p: Doubles) -> None:
-        """The generated law of one half-year."""
+RATES, FOREIGN, MONTHS, FIGURES = 6, 5, 6, 7
+MARKET_ROWS = 40
+MONTH_OF_RATES = RATES * LANES
+CALL = 4 * LANES
+LOG_ROW = 6
+FIRST_QUOTE, QUOTES = 11 * LANES, FOREIGN * LANES
+OUTSIDE = RATES * FIGURES
+SHIFT = np.int64(45)
+MAGNITUDE = np.int64(0x7FFF_FFFF_FFFF_FFFF)
+INFINITE = np.int64(0x7FF0_0000_0000_0000)
 
 
-FACTORS = 11
-RATES = 6
-FOREIGN = 5
-LENDERS = 5
-MONTHS = 6
-STEPS_A_CALL = 4
-INVERSE_LOG_2 = 1.4426950408889634
-LOG_2_HIGH = 6.93147180369123816490e-01
-LOG_2_LOW = 1.90821492927058770002e-10
-EXPONENT_BIAS = np.int64(1023)
-EXPONENT_SHIFT = np.int64(52)
-E_2, E_3, E_4 = 1.0 / 2.0, 1.0 / 6.0, 1.0 / 24.0
-E_5, E_6, E_7 = 1.0 / 120.0, 1.0 / 720.0, 1.0 / 5040.0
-E_8, E_9, E_10 = 1.0 / 40320.0, 1.0 / 362880.0, 1.0 / 3628800.0
-E_11, E_12 = 1.0 / 39916800.0, 1.0 / 479001600.0
+def total(values: Any, at: int, scratch: Doubles) -> float:
+    """Sum of a row, halves upon halves: an order that vector instructions and plain Python share."""
+    row = values[at : at + LANES]
+    for lane in range(32):
+        scratch[lane] = np.float64(row[lane]) + np.float64(row[32 + lane])
+    for lane in range(16):
+        scratch[lane] = scratch[lane] + scratch[16 + lane]
+    for lane in range(8):
+        scratch[lane] = scratch[lane] + scratch[8 + lane]
+    four, five = scratch[0] + scratch[4], scratch[1] + scratch[5]
+    summed: float = (four + (scratch[2] + scratch[6])) + (five + (scratch[3] + scratch[7]))
+    return summed
 
 
-def exponential(logs: Doubles, values: Doubles) -> None:
-    """Fill a row with the exponentials of another, for numbers between -700 and 700."""
+def count_row(values: Any, at: int, scale: Whole, numbers: Whole, counts: Whole) -> None:
+    """Add one to the bin of every value of a row; the bins are those of ``kernel_bins``."""
+    row = values[at : at + LANES]
+    origin, upward, downward = scale[0], scale[1], scale[2]
+    zero = 2 + downward
     for lane in range(LANES):
-        x = logs[lane]
-        whole = np.floor(x * INVERSE_LOG_2 + 0.5)
-        r = (x - whole * LOG_2_HIGH) - whole * LOG_2_LOW
-        p = ((((E_12 * r + E_11) * r + E_10) * r + E_9) * r + E_8) * r + E_7
-        p = (((((p * r + E_6) * r + E_5) * r + E_4) * r + E_3) * r + E_2) * r + 1.0
-        scale = np.int64((np.int64(whole) + EXPONENT_BIAS) << EXPONENT_SHIFT)
-        values[lane] = (p * r + 1.0) * np.float64(scale.view(np.float64))
+        bits = np.float64(row[lane]).view(np.int64)
+        magnitude = np.int64(bits & MAGNITUDE)
+        number = np.int64(magnitude >> SHIFT) - origin
+        above = zero + 1 + min(number, upward)
+        below = zero - 1 - min(number, downward)
+        place = above if bits >= 0 else below
+        place = zero if number < 0 else place
+        numbers[lane] = 0 if magnitude > INFINITE else place
+    for lane in range(LANES):
+        counts[numbers[lane]] += 1
 
 
-def month_of_markets(
-    draws: NDArray[np.float32],
-    loadings: Doubles,
-    decay: Doubles,
-    deviation: Doubles,
-    level: Doubles,
-    exchange: Doubles,
-    states: Doubles,
-    logs: Doubles,
-    rates: Doubles,
+def open_block(m: Doubles, w: Any, opening_logs: Doubles, state_rows: Whole, opening: Any) -> None:
+    """Put markets and stocks where a path begins."""
+    m[:] = 0.0
+    for foreign in range(FOREIGN):
+        start = (LOG_ROW + foreign) * LANES
+        m[start : start + LANES] = opening_logs[foreign]
+    for number in range(len(state_rows)):
+        start = state_rows[number] * LANES
+        w[start : start + LANES] = opening[number]
+
+
+def note_results(
+    w: Any,
+    past: int,
+    column: int,
+    out_rows: Whole,
+    asked: Whole,
+    scale: Whole,
+    scratch: Doubles,
+    numbers: Whole,
+    sums: Doubles,
+    counts: Whole,
+    kept: Any,
 ) -> None:
-    """Move states, rates and exchange rates by one month.
-
-    Args:
-        draws: independent normals, one row a factor.
-        loadings: lower-triangular matrix that correlates them.
-        decay: share of each rate's state that is left.
-        deviation: standard deviation that the month adds to each rate's state.
-        level: deterministic part of each rate this month.
-        exchange: for each foreign currency deviation, steady drift and share of the rate difference.
-        states: rows to move, one a rate.
-        logs: rows to move, the logarithm of each exchange rate.
-        rates: rows to fill, one a rate.
-    """
-    for factor in range(FACTORS):
-        weights = loadings[factor]
-        if factor < RATES:
-            state, rate = states[factor], rates[factor]
-            keep, spread, shift = decay[factor], deviation[factor], level[factor]
+    """Add the results of a settlement to sums and histograms, and keep them where asked."""
+    for number in range(len(out_rows)):
+        sums[past, number] += total(w, out_rows[number] * LANES, scratch)
+        if len(kept) > 0:
+            out = w[out_rows[number] * LANES : (out_rows[number] + 1) * LANES]
             for lane in range(LANES):
-                z = 0.0
-                for other in range(factor + 1):
-                    z += weights[other] * np.float64(draws[other, lane])
-                moved = state[lane] * keep + spread * z
-                state[lane] = moved
-                rate[lane] = shift + moved
-        else:
-            foreign = factor - RATES
-            log, own, euro = logs[foreign], rates[foreign + 1], rates[0]
-            spread, steady, share = exchange[foreign, 0], exchange[foreign, 1], exchange[foreign, 2]
-            for lane in range(LANES):
-                z = 0.0
-                for other in range(factor + 1):
-                    z += weights[other] * np.float64(draws[other, lane])
-                log[lane] += share * (own[lane] - euro[lane]) + (steady + spread * z)
+                kept[column + lane, past, number] = out[lane]
+    for number in range(len(asked)):
+        count_row(w, out_rows[asked[number]] * LANES, scale, numbers, counts[past, number])
 
 
-def earn(rates: Doubles, weights: Doubles, fixed: Doubles, revenue: Doubles) -> None:
-    """Add one month's interest to every line of revenue.
+def note_debt(w: Any, past: int, half_years: int, debt_rows: Whole, debt: Doubles, first_free: Whole) -> None:
+    """Note the half-year in which a path first owes no lender anything."""
+    debt[:] = 0.0 if len(debt_rows) > 0 else 1.0
+    for number in range(len(debt_rows)):
+        row = w[debt_rows[number] * LANES : (debt_rows[number] + 1) * LANES]
+        for lane in range(LANES):
+            debt[lane] += np.float64(row[lane])
+    for lane in range(LANES):
+        here = past if debt[lane] <= 0.5 else half_years
+        first_free[lane] = min(first_free[lane], here)
 
-    Args:
-        rates: rows of this month, one a currency.
-        weights: cash times part of a year, for each holder and currency.
-        fixed: interest of the spread, for each holder and currency.
-        revenue: rows to add to, one for each holder and currency.
-    """
-    lines = len(weights)
-    for line in range(lines):
-        weight, steady = weights[line], fixed[line]
-        if weight != 0.0 or steady != 0.0:
-            rate, row = rates[line % RATES], revenue[line]
-            for lane in range(LANES):
-                row[lane] += weight * rate[lane] + steady
+
+def end_half_year(
+    w: Any,
+    m: Doubles,
+    r: Doubles,
+    q: NDArray[np.float32],
+    figures: Doubles,
+    outside: NDArray[np.float32],
+    ratios: Doubles,
+    scales: Doubles,
+    earned: NDArray[np.float32],
+    scratch: Doubles,
+    earnings: Doubles,
+) -> None:
+    """Work out what the half-year earned: line by line for the law, in euro cents for holders outside the levy."""
+    close_half_year(w, m, scales)
+    earn_levied(w, r, figures, ratios)
+    if len(earnings) > 0:
+        in_euro(m, r, q)
+    for holder in range(len(earnings)):
+        earn_others(q, outside[holder * OUTSIDE : (holder + 1) * OUTSIDE], earned)
+        earnings[holder] += total(earned, 0, scratch)
 
 
 def project_range(
@@ -127,28 +154,37 @@ def project_range(
     last_block: int,
     blocks_a_group: int,
     mirrored: int,
-    loadings: Doubles,
-    decay: Doubles,
-    deviation: Doubles,
+    directions: NDArray[np.uint32],
+    shifts: NDArray[np.uint32],
+    patterns: NDArray[np.uint32],
+    places: Whole,
+    bridge: Doubles,
+    constants: Doubles,
     level: Doubles,
     exchange: Doubles,
     opening_logs: Doubles,
-    weights: Doubles,
-    fixed: Doubles,
-    loan_terms: Doubles,
+    figures: Doubles,
+    outside: NDArray[np.float32],
+    ratios: Doubles,
+    scales: Doubles,
+    terms: Doubles,
     part_of_year: Doubles,
     settled_after: Whole,
-    uniforms: Doubles,
-    opening: Doubles,
-    places: Whole,
+    uniforms: Any,
+    opening: Any,
     state_rows: Whole,
     out_rows: Whole,
-    buffer: int,
+    debt_rows: Whole,
+    asked: Whole,
+    w: Any,
     sums: Doubles,
+    earnings: Doubles,
     counts: Whole,
     scale: Whole,
     repaid: Whole,
-    kept: Doubles,
+    kept: Any,
+    saved: Any,
+    quoted: Doubles,
 ) -> None:
     """Run some blocks of 64 paths.
 
@@ -159,128 +195,90 @@ def project_range(
         last_block: block to stop before.
         blocks_a_group: blocks whose sums are added up together, so that sums do not depend on threads.
         mirrored: 1 for antithetic pairs, else 0.
-        loadings: 11 x 11, lower-triangular.
-        decay: of six rates.
-        deviation: of six rates.
+        directions: direction numbers of a net, empty where none is used; so are the four that follow.
+        shifts: its digital shifts.
+        patterns: what the six lowest bits of a number contribute.
+        places: points of the bridge.
+        bridge: weights of the points.
+        constants: loadings of the correlation row by row, then decay and deviation of six rates.
         level: months x 6, deterministic part of the rates.
-        exchange: 5 x 3, deviation, steady drift and share of the rate difference.
+        exchange: for each foreign currency deviation, steady drift and share of the rate difference.
         opening_logs: logarithms of five exchange rates.
-        weights: months x lines, cash times part of a year in minor units.
-        fixed: months x lines, interest of the spread in minor units.
-        loan_terms: lenders x 3: number of the index, margin, and expense ratio in the first two rows' last column.
+        figures: half-years x (lines of the levy x 7): interest of the spread, then cash times part of a year by month.
+        outside: the same for the holders outside the levy.
+        ratios: expenses of each of them as a share of revenue.
+        scales: euro cents for a minor unit of each currency at an exchange rate of one.
+        terms: for each lender slope and margin of its rate and a place that is not read.
         part_of_year: months x lenders, days over basis.
         settled_after: months of the next half-year after which each half-year is settled.
         uniforms: half-years x values read once.
         opening: opening value of each stock.
-        places: first rows of revenue, expenses, exchange rates, lenders' rates and interest in the buffer, then how many
-            lines are levied, then for each lender abroad the number of its exchange rate.
         state_rows: rows of the stocks.
         out_rows: rows of the results.
-        buffer: how many values the buffer of the law holds.
-        sums: groups x half-years x results, to fill.
-        counts: half-years x results x bins, to add to.
+        debt_rows: rows of what each lender is still owed.
+        asked: results of which a histogram is wanted.
+        w: buffer of the law.
+        sums: groups x half-years x results, to add to.
+        earnings: groups x half-years x holders outside the levy, to add to, euro cents.
+        counts: half-years x asked x bins, to add to.
         scale: origin, bins upward and bins downward of the histograms.
         repaid: half-years + 1, to add to: when the debt of all lenders was first nothing; the last is never.
         kept: paths x half-years x results to fill where its first axis is not empty.
+        saved: half-years x what the law reads, to fill for the way back where it is not empty.
+        quoted: half-years x exchange rates of the six months and of the day of settlement, likewise.
     """
-    months, lines = weights.shape
-    half_years, results = sums.shape[1], sums.shape[2]
-    levied = places[5]
+    months, half_years = level.shape[0], sums.shape[1]
     words = np.empty((4, LANES), np.uint32)
-    normals = np.empty((FACTORS, STEPS_A_CALL, LANES), np.float32)
-    draws = np.empty((FACTORS, LANES), np.float32)
-    states, rates = np.empty((RATES, LANES)), np.empty((RATES, LANES))
-    logs, values = np.empty((FOREIGN, LANES)), np.empty((FOREIGN, LANES))
-    means, settled_means = np.empty((FOREIGN, LANES)), np.empty((FOREIGN, LANES))
-    revenue, settled = np.empty((lines, LANES)), np.empty((lines, LANES))
-    interest = np.empty((LENDERS, LANES))
-    debt, first_free = np.empty(LANES), np.empty(LANES, np.int64)
-    w = np.zeros(buffer)
+    normals = np.empty((FACTORS, 4, LANES), np.float32)
+    z = np.empty(FACTORS * CALL)
+    increments, walk = np.empty((FACTORS, len(bridge), LANES), np.float32), np.empty((len(bridge), LANES))
+    m, r = np.zeros(MARKET_ROWS * LANES), np.empty(MONTHS * MONTH_OF_RATES)
+    q, earned = np.empty(OUTSIDE * LANES, np.float32), np.empty(LANES, np.float32)
+    scratch, debt, noted = np.empty(LANES), np.empty(LANES), np.empty(0)
+    numbers, first_free = np.empty(LANES, np.int64), np.empty(LANES, np.int64)
+    active = LANES // 2 if mirrored else LANES
     for block in range(first_block, last_block):
-        group = block // blocks_a_group
-        path = first_path + block * LANES
-        states[:] = 0.0
-        revenue[:] = 0.0
-        interest[:] = 0.0
-        means[:] = 0.0
+        group, path = block // blocks_a_group, first_path + block * LANES
         first_free[:] = half_years
-        for foreign in range(FOREIGN):
-            logs[foreign, :] = opening_logs[foreign]
-        for number in range(len(state_rows)):
-            row = state_rows[number] * LANES
-            w[row : row + LANES] = opening[number]
+        open_block(m, w, opening_logs, state_rows, opening)
+        draw_block(seed, path, directions, shifts, patterns, places, bridge, walk, increments)
         for month in range(months):
-            step = month % STEPS_A_CALL
-            if step == 0:
-                for factor in range(FACTORS):
-                    normal_lanes(seed, path, month // STEPS_A_CALL, factor, mirrored, words, normals[factor])
-            for factor in range(FACTORS):
-                draws[factor] = normals[factor, step]
-            month_of_markets(draws, loadings, decay, deviation, level[month], exchange, states, logs, rates)
-            for foreign in range(FOREIGN):
-                exponential(logs[foreign], values[foreign])
-                mean, value = means[foreign], values[foreign]
-                for lane in range(LANES):
-                    mean[lane] += value[lane]
-            earn(rates, weights[month], fixed[month], revenue)
-            for lender in range(LENDERS):
-                rate, row = rates[int(loan_terms[lender, 0])], interest[lender]
-                slope, margin = loan_terms[lender, 1], loan_terms[lender, 2]
-                part = part_of_year[month, lender]
-                for lane in range(LANES):
-                    row[lane] += (slope * rate[lane] + margin) * part
+            start = draw_month(seed, path, month, mirrored, words, normals, increments, constants, z)
             within, half_year = month % MONTHS, month // MONTHS
+            at, sign = within * MONTH_OF_RATES, 1.0
+            for first in range(0, LANES, active):
+                quote_markets(
+                    m[first:],
+                    r[at + first :],
+                    z[start:],
+                    sign,
+                    constants,
+                    level[month],
+                    exchange,
+                    terms,
+                    part_of_year[month],
+                    active,
+                )
+                sign = -1.0
+            if len(quoted) > 0:
+                quoted[half_year, within * QUOTES : (within + 1) * QUOTES] = m[FIRST_QUOTE : FIRST_QUOTE + QUOTES]
             past = half_year - 1
             if past >= 0 and within == settled_after[past]:
-                for line in range(levied):
-                    at = (places[0] + line) * LANES
-                    row = settled[line]
-                    w[at : at + LANES] = row
-                    at = (places[1] + line) * LANES
-                    ratio = loan_terms[line // RATES, 3]
-                    spent = w[at : at + LANES]
-                    for lane in range(LANES):
-                        spent[lane] = ratio * row[lane]
-                for foreign in range(FOREIGN):
-                    at = (places[2] + foreign) * LANES
-                    w[at : at + LANES] = settled_means[foreign]
-                for lender in range(LENDERS - 1):
-                    at = (places[3] + lender) * LANES
-                    w[at : at + LANES] = values[places[6 + lender]]
-                for lender in range(LENDERS):
-                    at = (places[4] + lender) * LANES
-                    w[at : at + LANES] = interest[lender]
-                interest[:] = 0.0
+                give_to_law(w, m)
+                if len(saved) > 0:
+                    saved[past] = w[: saved.shape[1]]
+                    quoted[past, MONTHS * QUOTES :] = m[FIRST_QUOTE : FIRST_QUOTE + QUOTES]
                 half_year_law(w, uniforms[past])
-                debt[:] = 0.0
-                for number in range(results):
-                    at = out_rows[number] * LANES
-                    out = w[at : at + LANES]
-                    whole = 0.0
-                    for lane in range(LANES):
-                        whole += out[lane]
-                    sums[group, past, number] += whole
-                    count_values(out, scale[0], scale[1], scale[2], counts[past, number])
-                    if len(kept) > 0:
-                        base = block * LANES
-                        for lane in range(LANES):
-                            kept[base + lane, past, number] = out[lane]
-                for lender in range(LENDERS):
-                    at = out_rows[results - LENDERS + lender] * LANES
-                    out = w[at : at + LANES]
-                    for lane in range(LANES):
-                        debt[lane] += out[lane]
-                for lane in range(LANES):
-                    if debt[lane] <= 0.5 and first_free[lane] == half_years:
-                        first_free[lane] = past
+                note_results(
+                    w, past, block * LANES, out_rows, asked, scale, scratch, numbers, sums[group], counts, kept
+                )
+                note_debt(w, past, half_years, debt_rows, debt, first_free)
             if within == MONTHS - 1:
-                for line in range(lines):
-                    settled[line] = revenue[line]
-                for foreign in range(FOREIGN):
-                    mean, row = means[foreign], settled_means[foreign]
-                    for lane in range(LANES):
-                        row[lane] = mean[lane] / 6.0
-                revenue[:] = 0.0
-                means[:] = 0.0
+                # The half-year that ends last is never settled; its earnings have no row.
+                ended = min(half_year, half_years - 1)
+                share = earnings[group, ended] if half_year < half_years else noted
+                end_half_year(
+                    w, m, r, q, figures[half_year], outside[half_year], ratios, scales, earned, scratch, share
+                )
         for lane in range(LANES):
             repaid[first_free[lane]] += 1

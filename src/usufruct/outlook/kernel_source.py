@@ -8,6 +8,7 @@ processor and in the reference; *fast* allows it and promises the same bits per 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,12 +20,11 @@ _FAST_MATH: Final = {"strict": "False", "fast": '{"contract"}'}
 _IMPORTS: Final = "import math\nfrom typing import Final\n\nimport numpy as np\nfrom numba import njit\n"
 # Inlining is forced: a call hides from the compiler that rows do not overlap, and costs a third of the speed.
 _INSTRUCTIONS: Final = (
-    "from math import floor\n\nfrom numba import float64, int64\n\n"
+    "from math import floor\n\nfrom numba import float32, float64, int64\n\n"
     "from usufruct.engine.straight.instructions import choose, least, most\n"
 )
-_OPTIONS: Final = (
-    'OPTIONS = {{"cache": True, "nogil": True, "forceinline": True, "error_model": "numpy", "fastmath": {fast_math}}}\n'
-)
+_OPTIONS: Final = 'OPTIONS = {{"nogil": True, "forceinline": True, "error_model": "numpy", "fastmath": {fast_math}}}\n'
+_FUNCTION: Final = re.compile("^def ", re.MULTILINE)
 
 
 def kernel_source(parts: Sequence[str], mode: Mode, generated: str = "") -> str:
@@ -43,12 +43,11 @@ def kernel_source(parts: Sequence[str], mode: Mode, generated: str = "") -> str:
         (True, True)
     """
     bodies = [_statements(Path(str(_origin(part))).read_text("utf-8")) for part in parts]
-    made = (
-        [_INSTRUCTIONS, generated.replace("def half_year_law", "@njit(**OPTIONS)\ndef half_year_law")]
-        if generated
-        else []
-    )
-    return "\n\n".join([_IMPORTS, _OPTIONS.format(fast_math=_FAST_MATH[mode]), *bodies[:-1], *made, bodies[-1]]) + "\n"
+    made = [_INSTRUCTIONS, _FUNCTION.sub("@njit(**OPTIONS)\ndef ", generated)] if generated else []
+    text = "\n\n".join([_IMPORTS, _OPTIONS.format(fast_math=_FAST_MATH[mode]), *bodies[:-1], *made, bodies[-1]])
+    # Only the last function is called from outside; looking for kept code of the others would cost each process time.
+    before, entry, after = text.rpartition("@njit(**OPTIONS)")
+    return f"{before}@njit(cache=True, **OPTIONS){after}\n" if entry else f"{text}\n"
 
 
 def _origin(part: str) -> str | None:
@@ -70,6 +69,6 @@ def _compiled(function: ast.FunctionDef) -> ast.FunctionDef:
     body = function.body[1:] if ast.get_docstring(function) else function.body
     arguments = ast.arguments([], [ast.arg(one.arg) for one in function.args.args], None, [], [], None, [])
     decorator = ast.parse("njit(**OPTIONS)", mode="eval").body
-    plain = ast.FunctionDef(function.name, arguments, body, [decorator], None, None)
+    plain = ast.FunctionDef(function.name, arguments, body or [ast.Pass()], [decorator], None, None)
     plain.lineno = 0
     return ast.fix_missing_locations(plain)

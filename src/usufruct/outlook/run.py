@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from usufruct.errors import Fault, UsufructError
+from usufruct.markets.draws.hybrid import HybridDraws
 from usufruct.markets.draws.lanes import LANES
-from usufruct.outlook.kernel_histogram import Scale
-from usufruct.outlook.kernel_rate_paths import on_threads
+from usufruct.outlook.kernel_arrays import Arrays, arrays, net_arrays
+from usufruct.outlook.kernel_histogram import Histogram, Scale
+from usufruct.outlook.kernel_market_source import market_source
+from usufruct.outlook.kernel_rate_paths import MODES, on_threads
 from usufruct.outlook.kernel_source import Mode, kernel_source
 from usufruct.outlook.kernel_store import load_kernel
 from usufruct.outlook.settlement import Settlement
 
-PARTS = (
+_DRAWS = (
     "usufruct.markets.draws.coefficients",
+    "usufruct.markets.draws.percentage_points",
     "usufruct.markets.draws.lanes",
-    "usufruct.outlook.kernel_bins",
+)
+PARTS = (*_DRAWS, "usufruct.outlook.kernel_draws", "usufruct.outlook.kernel_projection")
+NET_PARTS = (
+    *_DRAWS,
+    "usufruct.markets.draws.hybrid_lanes",
+    "usufruct.outlook.kernel_net_draws",
     "usufruct.outlook.kernel_projection",
 )
 GROUP = 64
@@ -33,21 +43,22 @@ Doubles = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything known before the run; see :func:`usufruct.outlook.kernel_projection.project_range`.
+    """Everything known before the run; a line is a holder and a currency, those of the levy first.
 
     Attributes:
         loadings: 11 x 11, lower-triangular.
-        decay: of six rates.
-        deviation: of six rates.
-        level: months x 6.
-        exchange: 5 x 3.
+        decay: of six rates, the share of the state left after a month.
+        deviation: of six rates, what a month adds.
+        level: months x 6, the deterministic part of the rates.
+        exchange: 5 x 3: deviation, steady drift, share of the rate difference.
         opening_logs: of five exchange rates.
-        weights: months x lines.
-        fixed: months x lines.
-        loan_terms: lenders x 4.
-        part_of_year: months x lenders.
-        settled_after: half-years.
-        uniforms: half-years x values.
+        weights: months x lines: cash times part of a year, minor units.
+        fixed: months x lines: interest of the spread, minor units.
+        loan_terms: lenders x 4: number of the index, slope, margin; the last column holds the expense ratio of each
+            holder in the levy.
+        part_of_year: months x lenders, days over basis.
+        settled_after: for each half-year the months of the next one after which it is settled.
+        uniforms: half-years x values, in the order of the settlement.
         opening: one a stock, in the order of the settlement.
     """
 
@@ -68,15 +79,17 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run leaves, for every half-year and result.
+    """What a run leaves, for every half-year that is settled, and every result.
 
     Attributes:
         results: names of the results, in order.
         paths: how many.
         means: half-years x results, in minor units.
-        counts: half-years x results x bins.
+        counts: half-years x fans x bins.
         repaid: paths by the half-year in which all loans were first repaid; the last entry counts "never".
         kept: paths x half-years x results, where paths were asked for.
+        fans: results that have a histogram, in order.
+        earnings: half-years x holders outside the levy: mean earnings in euro cents.
     """
 
     results: tuple[str, ...]
@@ -84,7 +97,14 @@ class Outcome:
     means: Doubles
     counts: NDArray[np.int64]
     repaid: NDArray[np.int64]
-    kept: Doubles
+    kept: NDArray[Any]
+    fans: tuple[str, ...] = ()
+    earnings: Doubles | None = None
+
+    def histogram(self, result: str, half_year: int) -> Histogram:
+        """Return the histogram of a result, for quantiles and for merging with that of another run."""
+        counts = self.counts[half_year, self.fans.index(result)]
+        return Histogram(SCALE, tuple(counts.tolist()))
 
 
 def run(
@@ -98,11 +118,13 @@ def run(
     mode: Mode = "fast",
     keep: bool = False,
     first_path: int = 0,
+    fans: Sequence[str] | None = None,
+    net: HybridDraws | None = None,
 ) -> Outcome:
     """Run paths of a projection.
 
     Args:
-        settlement: the compiled law, in real arithmetic.
+        settlement: the compiled law, in real or exact arithmetic.
         inputs: markets, cash, loans, dates.
         paths: how many, a multiple of 64.
         seed: seed of the draws.
@@ -111,28 +133,34 @@ def run(
         mode: "strict" for the same bits everywhere, "fast" to allow fused multiply-add.
         keep: return every path's results as well.
         first_path: number of the first path, a multiple of 64.
+        fans: results of which a histogram is wanted; all of them when None.
+        net: a randomised net for means, in the place of ``seed`` and ``mirrored``; its steps are the months.
+
+    Raises:
+        UsufructError: ``R160`` for a count, mode, net or result that does not fit.
     """
+    wanted = settlement.outputs if fans is None else tuple(fans)
+    check_run(settlement, inputs, paths, first_path, threads, mode, wanted, net)
+    given = arrays(settlement, inputs, wanted)
     blocks = paths // LANES
     half_years, results = len(inputs.settled_after) - 1, len(settlement.outputs)
     groups = -(-blocks // GROUP)
     sums = np.zeros((groups, half_years, results))
-    kept = np.zeros((paths if keep else 0, half_years, results))
-    bins = 4 + SCALE.upward
-    shares = [np.zeros((half_years, results, bins), np.int64) for _ in range(threads)]
-    payoffs = [np.zeros(half_years + 1, np.int64) for _ in range(threads)]
-    project = kernel(settlement.source, mode).project_range
+    earnings = np.zeros((groups, half_years, given.outside))
+    kept = np.zeros((paths if keep else 0, half_years, results), given.buffer.dtype)
+    shares: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+    project = kernel(settlement, _indices(inputs), mode, netted=net is not None).project_range
     scale = np.array([SCALE.origin, SCALE.upward, SCALE.downward], np.int64)
-    state, out = _rows(settlement, settlement.state), _rows(settlement, settlement.outputs)
-    places = _places(settlement)
+    tables, nothing = net_arrays(net), np.empty((0, 0))
 
     def fill(share: tuple[int, int]) -> None:
-        number = next(index for index, cut in enumerate(_cuts(groups, threads)) if cut == share)
-        first, last = share[0] * GROUP, min(share[1] * GROUP, blocks)
+        counts = np.zeros((half_years, len(wanted), SCALE.bins), np.int64)
+        repaid = np.zeros(half_years + 1, np.int64)
+        shares.append((counts, repaid))
         project(
-            np.uint64(seed), first_path, first, last, GROUP, int(mirrored), inputs.loadings, inputs.decay,
-            inputs.deviation, inputs.level, inputs.exchange, inputs.opening_logs, inputs.weights, inputs.fixed,
-            inputs.loan_terms, inputs.part_of_year, inputs.settled_after, inputs.uniforms, inputs.opening, places,
-            state, out, settlement.rows.values, sums, shares[number], scale, payoffs[number], kept,
+            np.uint64(net.seed if net else seed), first_path, share[0] * GROUP, min(share[1] * GROUP, blocks), GROUP,
+            int(mirrored and net is None), *tables, *given.driver(), np.zeros_like(given.buffer), sums, earnings,
+            counts, scale, repaid, kept, kept[:0, 0], nothing,
         )  # fmt: skip
 
     on_threads(fill, groups, threads)
@@ -140,36 +168,56 @@ def run(
         settlement.outputs,
         paths,
         sums.sum(axis=0) / max(paths, 1),
-        sum(shares[1:], shares[0]),
-        sum(payoffs[1:], payoffs[0]),
+        np.sum([counts for counts, _ in shares], axis=0),
+        np.sum([repaid for _, repaid in shares], axis=0),
         kept,
+        wanted,
+        earnings.sum(axis=0) / max(paths, 1),
     )
 
 
-def _cuts(blocks: int, threads: int) -> list[tuple[int, int]]:
-    return list(pairwise(blocks * number // threads for number in range(threads + 1)))
+def check_run(
+    settlement: Settlement,
+    inputs: Inputs,
+    paths: int,
+    first_path: int,
+    threads: int,
+    mode: str,
+    fans: Sequence[str],
+    net: HybridDraws | None,
+) -> None:
+    months = len(inputs.level)
+    fits = net is None or (net.steps, net.factors) == (months, 11)
+    unknown = [fan for fan in fans if fan not in settlement.outputs]
+    rules = (
+        ("paths", paths, paths >= 0 and paths % LANES == 0, f"give a multiple of {LANES}"),
+        ("first_path", first_path, first_path >= 0 and first_path % LANES == 0, f"give a multiple of {LANES}"),
+        ("threads", threads, threads >= 1, "give 1 or more"),
+        ("mode", mode, mode in MODES, f"write {' or '.join(MODES)}"),
+        ("fans", unknown, not unknown, "name results of the settlement"),
+        ("net", net, fits, f"give a net of {months} steps and 11 factors"),
+        ("half-years", len(inputs.settled_after), 6 * len(inputs.settled_after) == months, "give one for six months"),
+    )
+    faults = [
+        Fault("R160", f"{name} is {value!r}", name, remedy=remedy) for name, value, holds, remedy in rules if not holds
+    ]
+    if faults:
+        raise UsufructError(faults)
+
+
+def _indices(inputs: Inputs) -> tuple[int, ...]:
+    return tuple(int(index) for index in inputs.loan_terms[:, 0])
+
+
+def kernel(settlement: Settlement, indices: tuple[int, ...], mode: Mode, *, netted: bool = False) -> Any:
+    """Return the compiled module of a law, the short rates that its loans follow, a mode and a kind of draws."""
+    markets = market_source(replace(settlement.layout, indices=indices))
+    return _kernel(NET_PARTS if netted else PARTS, mode, settlement.source + "\n" + markets)
 
 
 @lru_cache(maxsize=8)
-def kernel(source: str, mode: Mode) -> Any:
-    """The compiled module of a law and a mode."""
-    return load_kernel(kernel_source(PARTS, mode, source))
+def _kernel(parts: tuple[str, ...], mode: Mode, generated: str) -> Any:
+    return load_kernel(kernel_source(parts, mode, generated))
 
 
-def _rows(settlement: Settlement, names: tuple[str, ...]) -> NDArray[np.int64]:
-    return np.array([settlement.rows.names[name] for name in names], np.int64)
-
-
-def _places(settlement: Settlement) -> NDArray[np.int64]:
-    rows, lenders = settlement.rows.names, list(settlement.lenders.items())
-    foreign = {code: number for number, code in enumerate(("USD", "GBP", "CAD", "JPY", "CHF"))}
-    first = settlement.custodians[0]
-    starts = [
-        rows[f"eu.revenue 0 {first} EUR"],
-        rows[f"eu.expenses 0 {first} EUR"],
-        rows["eu.average_rate 0 USD"],
-        rows[f"loans.lender_rate 0 {lenders[1][0]}"],
-        rows[f"loans.interest_factor 0 {lenders[0][0]}"],
-        len(settlement.custodians) * 6,
-    ]
-    return np.array([*starts, *(foreign[currency] for _, currency in lenders[1:])], np.int64)
+__all__ = ["SCALE", "Arrays", "Inputs", "Outcome", "kernel", "run"]

@@ -10,14 +10,16 @@ from typing import Literal
 
 from usufruct.engine import Rulebook, Step, Timeline, World
 from usufruct.engine.execution.interpreter import Key
+from usufruct.engine.shape import Kind
 from usufruct.engine.straight.adjoint import adjoint_source
 from usufruct.engine.straight.buffer import Rows
 from usufruct.engine.straight.exact_source import HELPER, exact_source
-from usufruct.engine.straight.exact_symbols import ExactSymbols
+from usufruct.engine.straight.exact_symbols import GRID, ExactSymbols
 from usufruct.engine.straight.half_year import HalfYearProgram, Place, input_label, state_label, trace
 from usufruct.engine.straight.program import Program, RealSymbols
 from usufruct.engine.straight.real_source import real_source
 from usufruct.engine.timeline import Member, Value
+from usufruct.outlook.kernel_market_source import Layout
 
 Arithmetic = Literal["real", "exact"]
 CURRENCIES = ("EUR", "USD", "GBP", "CAD", "JPY", "CHF")
@@ -44,6 +46,13 @@ class Settlement:
         outputs: rows of the results.
         source: text of ``half_year_law(w, p)``.
         adjoint: text of ``half_year_law_back(w, p)``, empty in exact arithmetic.
+        program: the straight line itself.
+        world: the half-year that stands for all.
+        lanes: what is read per path.
+        uniform_places: what is read once a half-year.
+        kept_rows: how many of the first rows hold all that the law reads per path.
+        layout: where the driver writes what the law reads.
+        uniform_rates: which of the values read once are rates.
     """
 
     law: Rulebook
@@ -59,6 +68,9 @@ class Settlement:
     world: World
     lanes: tuple[Place, ...]
     uniform_places: tuple[Place, ...]
+    kept_rows: int
+    layout: Layout
+    uniform_rates: tuple[bool, ...]
 
 
 def settlement(
@@ -82,9 +94,12 @@ def settlement(
     symbols = RealSymbols(Program()) if arithmetic == "real" else ExactSymbols(Program())
     wanted = _wanted(law, world, outputs)
     program = trace(law, _complete(world, lanes, uniforms), lanes, uniforms, wanted, symbols)
+    state = tuple(state_label(*stock) for stock in program.closing)
+    labels, read = [input_label(*place) for place in lanes], _read(program)
     rows = Rows()
-    for place in lanes:
-        rows.place(input_label(*place))
+    # What the law reads stands together at the beginning: the way back keeps a copy of it.
+    for row in (*(label for label in labels if label in read), *state, *labels):
+        rows.place(row)
     names = tuple(input_label(*place) for place in uniforms)
     results = program.results()
     if arithmetic == "real":
@@ -93,7 +108,6 @@ def settlement(
     else:
         source = HELPER + exact_source("half_year_law", program.program, names, results, rows)
         adjoint = ""
-    state = tuple(state_label(*stock) for stock in program.closing)
     return Settlement(
         law,
         tuple(custodians),
@@ -108,6 +122,37 @@ def settlement(
         world,
         lanes,
         uniforms,
+        sum(label in read for label in labels) + len(state),
+        _layout(world, rows, lenders, exact=arithmetic == "exact"),
+        tuple(_kind(law, name) is Kind.RATE for name, _, _ in uniforms),
+    )
+
+
+def _read(program: HalfYearProgram) -> set[str]:
+    """Names of the values that the results rest on."""
+    line = program.program
+    return {line.operations[index].data for index in line.live(program.results().values())}
+
+
+def _kind(law: Rulebook, name: str) -> Kind:
+    return law.parameters[name].kind if name in law.parameters else law.quantities[name].shape.kind
+
+
+def _layout(world: World, rows: Rows, lenders: Mapping[str, tuple[str, Fraction, int]], *, exact: bool) -> Layout:
+    lines = [f"{custodian} {code}" for custodian in world.members["custodian"] for code in CURRENCIES]
+    number = {code: place for place, code in enumerate(CURRENCIES)}
+    first, *abroad = lenders
+    return Layout(
+        revenue=tuple(rows.place(f"eu.revenue 0 {line}") for line in lines),
+        expenses=tuple(rows.place(f"eu.expenses 0 {line}") for line in lines),
+        average_rates=tuple(rows.place(f"eu.average_rate 0 {code}") for code in CURRENCIES if code != "EUR"),
+        lender_rates=tuple(
+            (rows.place(f"loans.lender_rate 0 {lender}"), number[lenders[lender][0]] - 1) for lender in abroad
+        ),
+        interest=tuple(rows.place(f"loans.interest_factor 0 {lender}") for lender in (first, *abroad)),
+        indices=tuple(number[currency] for currency, _, _ in lenders.values()),
+        exact=exact,
+        grid=GRID,
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from usufruct.engine.straight.buffer import Rows, looped
 from usufruct.engine.straight.program import Number, Operation, Program, Var
-from usufruct.engine.straight.real_source import FLAGS, forward, operand, uniform_head
+from usufruct.engine.straight.real_source import FLAGS, forward, inverse, operand, uniform_head
 
 
 def adjoint_source(
@@ -81,8 +81,8 @@ def _shares(index: int, operation: Operation, program: Program) -> list[tuple[Va
         case "mul":
             shares = [f"{own} * {texts[1]}", f"{own} * {texts[0]}"]
         case "div":
-            inverse = f"choose({texts[1]} != 0.0, 1.0 / {texts[1]}, 0.0)"
-            shares = [f"{own} * {inverse}", f"-{own} * t{index} * {inverse}"]
+            share = f"{own} * {inverse(args[1])}"
+            shares = [share, f"-{share} * t{index}"]
         case "min" | "max":
             sign = "<" if operation.op == "min" else ">"
             taken = f"{texts[0]} {sign} {texts[1]}"

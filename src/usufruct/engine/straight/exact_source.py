@@ -26,7 +26,6 @@ _FORMS = {
 }
 
 HELPER = '''
-@njit(error_model="numpy")
 def mul_div(a, n, d):
     """Floor of a n / d: a float estimate, corrected by the wrapped remainder."""
     q = int64(floor(float64(a) * float64(n) / float64(d)))

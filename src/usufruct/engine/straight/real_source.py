@@ -20,7 +20,6 @@ _FORMS = {
     "or": "{} | {}",
     "not": "not {}",
     "select": "choose({}, {}, {})",
-    "div": "choose({1} != 0.0, {0} / {1}, 0.0)",
 }
 FLAGS = frozenset({"lt", "le", "and", "or", "not"})
 """Operations whose result is a condition."""
@@ -49,17 +48,37 @@ def uniform_head(program: Program, live: Sequence[int], uniforms: Sequence[str])
 
 
 def forward(program: Program, live: Sequence[int], rows: Rows) -> list[str]:
-    """The operations of a program as statements for lane ``l``."""
-    statements = []
+    """The operations of a program as statements for lane ``l``.
+
+    Shares of one total divide by it again and again; it is turned over once.
+    """
+    statements: list[str] = []
+    turned: set[Number] = set()
     for index in live:
         operation = program.operations[index]
         if operation.op == "lane":
             statements.append(f"t{index} = {rows.at(operation.data)}")
+        elif operation.op == "div":
+            top, bottom = operation.args
+            if isinstance(bottom, Var) and bottom not in turned:
+                turned.add(bottom)
+                text = operand(bottom, program)
+                some = f"{text} != 0.0"
+                # The divisor is never zero, so that plain Python runs the same line.
+                statements.append(f"{inverse(bottom)} = choose({some}, 1.0, 0.0) / choose({some}, {text}, 1.0)")
+            statements.append(f"t{index} = {operand(top, program)} * {inverse(bottom)}")
         elif operation.op != "uniform":
             wants = [_wants_flag(operation.op, place) for place in range(len(operation.args))]
             texts = [operand(a, program, flag=flag) for a, flag in zip(operation.args, wants, strict=True)]
             statements.append(f"t{index} = {_FORMS[operation.op].format(*texts)}")
     return statements
+
+
+def inverse(divisor: Number) -> str:
+    """How one over a divisor is written; nothing where the divisor is nothing."""
+    if isinstance(divisor, Var):
+        return f"i{divisor.index}"
+    return repr(float(1 / divisor) if divisor else 0.0)
 
 
 def _wants_flag(op: str, place: int) -> bool:

@@ -1,0 +1,30 @@
+"""Functions that are written out for the compiler and stand in no module, as the driver calls them."""
+
+from typing import Any
+
+from numpy import float32, float64
+from numpy.typing import NDArray
+
+Doubles = NDArray[float64]
+Singles = NDArray[float32]
+
+def correlate(d: Any, z: Any, c: Doubles, count: int) -> None: ...
+def quote_markets(
+    m: Doubles,
+    r: Doubles,
+    z: Doubles,
+    sign: float,
+    c: Doubles,
+    level: Doubles,
+    exchange: Doubles,
+    terms: Doubles,
+    part_of_year: Doubles,
+    count: int,
+) -> None: ...
+def close_half_year(w: Any, m: Doubles, scales: Doubles) -> None: ...
+def earn_levied(w: Any, r: Doubles, g: Doubles, ratios: Doubles) -> None: ...
+def in_euro(m: Doubles, r: Doubles, q: Singles) -> None: ...
+def earn_others(q: Singles, g: Singles, earned: Singles) -> None: ...
+def give_to_law(w: Any, m: Doubles) -> None: ...
+def half_year_law(w: Any, p: Any) -> None: ...
+def half_year_law_back(w: Doubles, p: Doubles) -> None: ...

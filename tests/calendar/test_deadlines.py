@@ -134,7 +134,7 @@ def test_a_year_is_sorted_complete_and_its_own(year: int, reading: Reading) -> N
 
 
 def test_no_deadline_lies_before_the_publication_of_its_act() -> None:
-    published = {duty.act_celex: duty.published for duty in DUTIES}
+    published = {duty.act_celex: min(d.published for d in DUTIES if d.act_celex == duty.act_celex) for duty in DUTIES}
     for year in YEARS:
         for each in deadlines(year):
             assert each.day > published[each.act_celex]

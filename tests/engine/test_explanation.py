@@ -110,7 +110,7 @@ def test_leaves_name_their_article_their_source_or_the_reason_for_a_default() ->
         "levy_rate = 99.7 %": ("article", Fraction(997, 1000), "Act A Art. 1, since 2020-01-01"),
         "held at the start": ("opening", 5, "balance sheet"),
     }
-    assert [figure.label for figure in tree.figures()] == ["held half 0", "levy half 1"]
+    assert [figure.label for figure in tree.figures()] == ["held half 0, closing balance", "levy half 1"]
     assert tree.cite == "Act A Art. 3"
     assert tree.meaning == "What is held."
 

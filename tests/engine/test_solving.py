@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.small_laws import open_act, world_of
-from usufruct.engine import Money, Rate, Rulebook, assemble
+from usufruct.engine import Money, Rate, Rulebook, Timeline, World, assemble
 from usufruct.engine.execution.arithmetic import Tangent
 from usufruct.engine.execution.interpreter import Interpreter
 from usufruct.engine.words import at_least_zero, larger, smaller, when
@@ -126,3 +126,16 @@ def test_an_impossible_target_is_refused() -> None:
     with pytest.raises(UsufructError) as caught:
         law.solve(world, {A: 3}, {OUT: 5})
     assert [fault.code for fault in caught.value.faults] == ["U142"]
+
+
+def test_a_name_that_is_misspelt_is_refused_with_the_nearest() -> None:
+    from usufruct.law import rulebook
+
+    wrong = {("eu.revenu", "half-year", 0, ("Euroclear",)): Fraction(0)}
+    given = {("eu.contributoin", "half-year", 0, ("Euroclear",)): Fraction(0)}
+    with pytest.raises(UsufructError) as refused:
+        rulebook().solve(World(Timeline.of([]), {}, {}), wrong, given)
+    assert [(fault.code, fault.remedy) for fault in refused.value.faults] == [
+        ("U105", "did you mean revenue?"),
+        ("U105", "did you mean contribution?"),
+    ]

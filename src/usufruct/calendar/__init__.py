@@ -6,7 +6,7 @@ Which holidays make a day a working day is a reading of the law, and functions t
 
 from usufruct.calendar.day_count import BASES, Basis, days, year_fraction
 from usufruct.calendar.deadlines import Deadline, deadlines, five_year_test, report_due
-from usufruct.calendar.duties import Certainty
+from usufruct.calendar.duties import EVENT_DRIVEN, Certainty
 from usufruct.calendar.holidays import BELGIUM, COMMISSION, TARGET, Holiday, HolidayCalendar, easter
 from usufruct.calendar.period import (
     LEVY_START,
@@ -34,6 +34,7 @@ __all__ = [
     "BELGIUM",
     "COMMISSION",
     "DEFAULT_READING",
+    "EVENT_DRIVEN",
     "LEVY_START",
     "READINGS",
     "TARGET",

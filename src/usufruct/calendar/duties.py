@@ -1,8 +1,7 @@
 """Every duty with a day of its own, as data: what is due, from whom, when, and which article says so.
 
-Duties that an event sets running have no day here: payment within five working days of the call
-(2024/1673, Art. 7), the objections within five days or 24 hours and the wait of four months
-(833/2014, Art. 5a(10)). They are counted with the functions of :mod:`usufruct.calendar.working_days`.
+Duties that an event sets running have no day here; :data:`EVENT_DRIVEN` names them. They are counted with the functions
+of :mod:`usufruct.calendar.working_days`.
 """
 
 from __future__ import annotations
@@ -95,6 +94,19 @@ _LOAN_MECHANISM: Final = ("32024R2773", date(2024, 10, 28))
 _TRANSFER_BAN: Final = ("32025R2600", date(2025, 12, 13))
 _SUPPORT_LOAN: Final = ("32026R0467", date(2026, 2, 26))
 _SANCTIONS: Final = "32014D0512"
+
+_RENEWALS: Final = (
+    (date(2022, 7, 26), date(2023, 1, 31)),
+    (date(2023, 1, 27), date(2023, 7, 31)),
+    (date(2023, 7, 20), date(2024, 1, 31)),
+    (date(2024, 1, 29), date(2024, 7, 31)),
+    (date(2024, 7, 22), date(2025, 1, 31)),
+    (date(2025, 1, 27), date(2025, 7, 31)),
+    (date(2025, 6, 30), date(2026, 1, 31)),
+    (date(2025, 12, 22), date(2026, 7, 31)),
+)
+"""Day on which each renewal was reported, and the last day to which it reaches; the decisions were not read."""
+_LAST_END: Final = _RENEWALS[-1][1]
 
 _CUSTODIANS: Final = "central securities depositories"
 _QUARTER: Final = "indicative forecast after"
@@ -299,27 +311,20 @@ DUTIES: Final[tuple[Duty, ...]] = (
         *_SUPPORT_LOAN,
     ),
     Duty("evaluation of the Support Loan", "Commission", OnDay(date(2029, 6, 30)), "Art. 29(3)", *_SUPPORT_LOAN),
-    # The measures on which the contribution hangs are renewed every six months. The days on which the two
-    # renewals became known come from the press.
-    Duty(
-        "end of the measures of 833/2014 unless renewed",
-        "Council",
-        OnDay(date(2026, 1, 31)),
-        "Decision 2014/512/CFSP",
-        _SANCTIONS,
-        date(2025, 6, 30),
-        note="the decision itself was not read",
-        certainty="reported",
-    ),
-    Duty(
-        "end of the measures of 833/2014 unless renewed",
-        "Council",
-        OnDay(date(2026, 7, 31)),
-        "Decision 2014/512/CFSP",
-        _SANCTIONS,
-        date(2025, 12, 22),
-        note="whether they were renewed beyond this day was not verified",
-        certainty="reported",
+    # The measures on which the contribution hangs are renewed every six months. An end is known from the renewal
+    # before; the days on which renewals became known come from the press.
+    *(
+        Duty(
+            "end of the measures of 833/2014 unless renewed",
+            "Council",
+            OnDay(end),
+            "Decision 2014/512/CFSP",
+            _SANCTIONS,
+            known,
+            note="whether they were renewed beyond this day was not verified" if end == _LAST_END else "",
+            certainty="reported",
+        )
+        for known, end in _RENEWALS
     ),
     *(
         Duty(
@@ -336,3 +341,13 @@ DUTIES: Final[tuple[Duty, ...]] = (
     ),
 )
 """Every duty, grouped by act; the days are resolved by :func:`usufruct.calendar.deadlines.deadlines`."""
+
+EVENT_DRIVEN: Final = (
+    ("payment within five working days of the call", "2024/1673, Art. 7"),
+    (
+        "objections of the Commission within five days of notification, 24 hours if urgent",
+        "833/2014, Art. 5a(10)",
+    ),
+    ("four months before a further percentage that may be retained can be decreased", "833/2014, Art. 5a(10)"),
+)
+"""Periods that an event sets running, with their articles: no calendar of a year can list their days."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from usufruct.engine.quantity import Choice, Quantity, symbol
 from usufruct.engine.rulebook import Definition, Rulebook, Version
 from usufruct.engine.shape import EVER, MONETARY, Kind, Shape
 from usufruct.engine.tracing import Tracer
+from usufruct.engine.unreadable import unreadable
 from usufruct.errors import Fault, UsufructError
 
 _OPENING = "opening_"
@@ -35,7 +37,7 @@ def assemble(*acts: Act, title: str = "") -> Rulebook:
             ``U107`` cadence, ``U108`` ambiguous name, ``U109`` cycle, ``U110`` declared and traced shape
             differ, ``U111`` overflow, ``U112`` one name declared as two things, ``U113`` no option of a
             reading, ``U114`` no day, ``U115`` unreadable figure, ``U116`` annotation, ``U117`` keyed and dated
-            figures mixed up, ``U118`` unknown axis, cadence or rounding.
+            figures mixed up, ``U118`` unknown axis, cadence or rounding, ``U119`` a text that Python itself cannot run.
     """
     return _Assembly(acts, title).rulebook()
 
@@ -74,10 +76,12 @@ class _Assembly:
             statements=MappingProxyType(self.statements),
         )
         self.faults += check_references(law)
-        if not self.faults:
-            self.faults += check_cycles(law)
-        if not self.faults:
-            self.faults += check_overflow(law)
+        cycles, circular = check_cycles(law)
+        self.faults += cycles
+        if not any(fault.code == "U115" for fault in self.faults):
+            # What is at fault already has no size worth telling.
+            known = {fault.where for fault in self.faults}
+            self.faults += [fault for fault in check_overflow(law, circular) if fault.where not in known]
         if self.faults:
             raise UsufructError(self.faults)
         return law
@@ -173,12 +177,15 @@ class _Assembly:
     def _trace(self, name: str, provision: Provision, tracer: Tracer) -> Version:
         arguments = {each: self._argument(each, kind, name, tracer) for each, kind in provision.arguments}
         node = Node("const", (), 0, provision.shape)
-        if None not in arguments.values():
+        if all(each is not None for each in arguments.values()):
             try:
                 result = provision.rule(**arguments)
                 node = self._result(result, provision, tracer)
             except UsufructError as error:
-                self.faults += error.faults
+                place = f"{tracer.where}, {name}"
+                self.faults += [fault if name in fault.where else replace(fault, where=place) for fault in error.faults]
+            except Exception as error:  # noqa: BLE001 - whatever the text of a provision does, its author is told where
+                tracer.fault(*unreadable(provision, error))
         self.faults += tracer.faults
         leaves = _leaves((node, *tracer.hidden.values()))
         return Version(provision, node, MappingProxyType(dict(tracer.hidden)), leaves)
@@ -219,6 +226,10 @@ class _Assembly:
 
     def _result(self, result: object, provision: Provision, tracer: Tracer) -> Node:
         kind = provision.shape.kind
+        if not isinstance(result, Quantity | int | Fraction | str | float):
+            what = "nothing" if result is None else f"a {type(result).__name__}"
+            tracer.fault("U119", f"the rule returns {what}", "", "return one quantity")
+            return Node("const", (), 0, provision.shape)
         node = result.node if isinstance(result, Quantity) else tracer.literal(result, kind)
         shape = node.shape
         fits = shape.kind is provision.shape.kind and set(shape.axes) <= set(provision.shape.axes)

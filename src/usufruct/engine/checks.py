@@ -52,17 +52,24 @@ def check_references(law: Rulebook) -> list[Fault]:
     return faults
 
 
-def check_cycles(law: Rulebook) -> list[Fault]:
-    """No quantity may depend on itself within one step (``U109``); the fault prints the loop."""
+def check_cycles(law: Rulebook) -> tuple[list[Fault], frozenset[str]]:
+    """No quantity may depend on itself within one step (``U109``); a fault prints each loop.
+
+    Returns:
+        The faults, and the names of all quantities that are part of a loop.
+    """
     edges: dict[str, list[str]] = {}
     for name, version in _versions(law):
         cadence = law.quantities[name].shape.cadence
         edges.setdefault(name, []).extend(same_step(version, law, cadence))
+    faults: list[Fault] = []
+    circular: set[str] = set()
     for start in edges:
-        loop = _loop(start, edges)
+        loop = [] if start in circular else _loop(start, edges)
         if loop:
+            circular |= {*loop}
             cite = law.quantities[start].versions[0].provision.cite
-            return [
+            faults.append(
                 Fault(
                     "U109",
                     f"circular provisions: {' -> '.join(loop)}",
@@ -70,8 +77,8 @@ def check_cycles(law: Rulebook) -> list[Fault]:
                     "neither figure can be known first",
                     "let one of them read an opening balance or lag()",
                 )
-            ]
-    return []
+            )
+    return faults, frozenset(circular)
 
 
 def _loop(start: str, edges: dict[str, list[str]]) -> list[str]:
@@ -98,15 +105,17 @@ def _loop(start: str, edges: dict[str, list[str]]) -> list[str]:
     return []
 
 
-def check_overflow(law: Rulebook) -> list[Fault]:
+def check_overflow(law: Rulebook, circular: frozenset[str] = frozenset()) -> list[Fault]:
     """Every provision must fit exact 64-bit arithmetic for all inputs within their limits (``U111``).
 
     The bounds are those of :mod:`usufruct.engine.sizes`. One fault for each version, at its first node that
-    is too large.
+    is too large. A quantity that is part of a loop has no size; it is taken to be as large as one from outside.
     """
-    sizes = Sizes.of_law(law)
+    sizes = Sizes.of_law(law, circular)
     faults = []
     for name, version in _versions(law):
+        if name in circular:
+            continue
         nodes = (node for root in roots(version) for node in walk(root))
         large = next((node for node in nodes if not sizes.of(node).fits), None)
         if large is not None:

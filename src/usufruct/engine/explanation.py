@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from usufruct.engine.execution.arithmetic import exact_operation
@@ -17,12 +18,18 @@ from usufruct.engine.execution.interpreter import Key, StepRun
 from usufruct.engine.graph import Node
 from usufruct.engine.naming import owner, short
 from usufruct.engine.shape import EVER, Kind
+from usufruct.engine.tabulating import frame_of
 from usufruct.engine.timeline import Member
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
     from usufruct.engine.result import Result
 
 SCHEMA = "usufruct.explanation/1"
+COLUMNS = ("figure", "operation", "value", "unit", "source", "meaning")
+"""Of an explanation as a table; money is in minor units."""
 NAMED = ("figure", "article", "input", "opening")
 """Nodes with a name of their own; the others are operations in between."""
 
@@ -119,6 +126,36 @@ class Explanation:
             nodes.append(row)
         return {"schema": SCHEMA, "figure": self.label, "value": str(self.value), "nodes": nodes}
 
+    def to_polars(self) -> pl.DataFrame:
+        """A Polars frame with one row for each node, parts before what they make; columns as attributes.
+
+        Raises:
+            UsufructError: ``U139`` if Polars is not installed.
+        """
+        frame: pl.DataFrame = frame_of(self._rows(), "polars", COLUMNS)
+        return frame
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A pandas frame with one row for each node, parts before what they make; columns as attributes.
+
+        Raises:
+            UsufructError: ``U139`` if pandas is not installed.
+        """
+        frame: pd.DataFrame = frame_of(self._rows(), "pandas", COLUMNS)
+        return frame
+
+    def _rows(self) -> list[tuple[object, ...]]:
+        return [(n.label, n.op, str(n.value), n.kind.value, n.cite, n.meaning) for n in self.walk()]
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{column}</th>" for column in COLUMNS)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>"
+            for row in self._rows()[::-1]
+            if row[1] in ("figure", "article", "input", "opening")
+        )
+        return f"<table><caption>{escape(repr(self))}</caption><tr>{head}</tr>{body}</table>"
+
     def __repr__(self) -> str:
         return f"<Explanation of {self.label} = {self.value}: {sum(1 for _ in self.leaves())} leaves>"
 
@@ -168,6 +205,10 @@ class _Explainer:
         value = Fraction(self.run.value(name, cadence, index, member))
         step = self.run.world.timeline.steps[cadence][index]
         label = " ".join([short(name), step.label, *member])
+        if definition.stock and owner(name) == name:
+            label += ", closing balance"
+        elif owner(name) != name:
+            label = f"what {' '.join([short(owner(name)), step.label, *member])} remembers ({name.split('.')[-2]})"
         kind = definition.shape.kind
         if definition.input is not None:
             position = 0 if definition.shape.cadence == EVER else index

@@ -37,6 +37,17 @@ class Quantity:
             "use when(condition, a, b), and & | ~ between conditions",
         )
 
+    def __eq__(self, other: object) -> NoReturn:
+        raise refuse(
+            "U102",
+            "quantities are not compared with == or `in`: the answer would be fixed before the law is run",
+            f"{self.tracer.where}, {self.tracer.name}",
+            "Python would compare two symbols, never two amounts",
+            "use (a <= b) & (b <= a), or say which of the two is meant with < or >=",
+        )
+
+    __hash__ = object.__hash__
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.node!r})"
 

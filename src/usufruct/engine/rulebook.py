@@ -183,8 +183,12 @@ class Rulebook:
         return replace(self, choices=MappingProxyType({**self.choices, **options}))
 
     def as_known(self, known: str | date) -> Rulebook:
-        """The law as one could read it on a day: later publications are not there."""
-        return replace(self, known=date.fromisoformat(known) if isinstance(known, str) else known)
+        """The law as one could read it on a day: later publications are not there.
+
+        Raises:
+            UsufructError: ``U114`` for what is no day.
+        """
+        return replace(self, known=read_day(known))
 
     def amend(self, title: str, **rows: tuple[str | int, str] | tuple[str | int, str, str]) -> Rulebook:
         """A new law with further rows of parameters; this one stays as it is.
@@ -200,9 +204,13 @@ class Rulebook:
         return amended(self, title, rows)
 
     def at(self, day: str | date, known: str | date | None = None) -> Snapshot:
-        """The law in force on a day, as one could know it on another."""
+        """The law in force on a day, as one could know it on another.
+
+        Raises:
+            UsufructError: ``U114`` for what is no day.
+        """
         law = self if known is None else self.as_known(known)
-        return snapshot(law, date.fromisoformat(day) if isinstance(day, str) else day)
+        return snapshot(law, read_day(day))
 
     def run(self, world: World, execution: str = "reference") -> Any:
         """Run the law over a world: ``reference``, ``exact`` or ``real`` (the latter two need numpy)."""
@@ -246,3 +254,19 @@ class Rulebook:
         readings = [each for each in self.readings.values() if self.seen(each.cite.source.published)]
         lines += [f"reading {each.name} {self.option(each.name)}" for each in readings]
         return sorted(lines)
+
+
+def read_day(day: object) -> date:
+    """Read a day, or its text.
+
+    Raises:
+        UsufructError: ``U114`` for anything else.
+
+    Example:
+        >>> read_day("2025-08-01")
+        datetime.date(2025, 8, 1)
+    """
+    try:
+        return day if isinstance(day, date) else date.fromisoformat(str(day))
+    except ValueError:
+        raise refuse("U114", f"{day!r} is no day", "rulebook", remedy="write it as '2025-08-01'") from None

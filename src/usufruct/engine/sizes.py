@@ -107,10 +107,11 @@ class Sizes:
         self._memo: dict[str, Size] = {}
 
     @classmethod
-    def of_law(cls, law: Rulebook) -> Sizes:
+    def of_law(cls, law: Rulebook, circular: frozenset[str] = frozenset()) -> Sizes:
         """Bounds for a law: rates may read rates, so they are worked out until nothing grows any more."""
         sizes = cls(law.parameters, {})
-        rates = [name for name, each in law.quantities.items() if each.shape.kind is Kind.RATE and each.input is None]
+        own = {name for name, each in law.quantities.items() if each.shape.kind is Kind.RATE and each.input is None}
+        rates = [name for name in law.quantities if name in own - circular]
         nodes: dict[str, list[Node]] = {name: [] for name in rates}
         for name, definition in law.quantities.items():
             for version in definition.versions:

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from usufruct.engine.naming import short
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
     from usufruct.engine.rulebook import Rulebook
 
 
@@ -73,6 +76,30 @@ class Snapshot:
         )
         head = "<tr><th>quantity</th><th>what holds</th><th>article</th><th>since</th></tr>"
         return f"<table><caption>{escape(repr(self))}</caption>{head}{rows}</table>"
+
+    def to_polars(self) -> pl.DataFrame:
+        """A Polars frame with one row for each entry, columns as in :class:`Entry`.
+
+        Raises:
+            UsufructError: ``U139`` if Polars is not installed.
+        """
+        frame: pl.DataFrame = self._frame("polars")
+        return frame
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A pandas frame with one row for each entry, columns as in :class:`Entry`.
+
+        Raises:
+            UsufructError: ``U139`` if pandas is not installed.
+        """
+        frame: pd.DataFrame = self._frame("pandas")
+        return frame
+
+    def _frame(self, library: str) -> Any:
+        from usufruct.engine.tabulating import frame_of
+
+        columns = ("name", "what", "text", "cite", "since", "known")
+        return frame_of([tuple(getattr(e, column) for column in columns) for e in self.entries], library, columns)
 
     @property
     def hash(self) -> str:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from usufruct.engine.execution.arithmetic import Sloped, Tangent
 from usufruct.engine.execution.interpreter import Interpreter, Key
+from usufruct.engine.naming import nearest
 from usufruct.engine.order import behind
 from usufruct.engine.timeline import World
-from usufruct.errors import refuse
+from usufruct.errors import Fault, UsufructError, refuse
 
 if TYPE_CHECKING:
     from usufruct.engine.rulebook import Rulebook
@@ -102,6 +103,7 @@ def solve(
             "",
             "give one for each",
         )
+    _check_names(law, unknown, given)
     guess = {key: Fraction(value) for key, value in unknown.items()}
     asked = (*wanted, *(key[0] for key in (*given, *unknown))) if wanted is not None else ()
     only = behind(law, asked) if wanted is not None else None
@@ -117,6 +119,18 @@ def solve(
         for row, each in enumerate(guess):
             guess[each] += sum((inverse[row][i] * gap for i, gap in enumerate(gaps)), Fraction(0))
     raise refuse("U142", f"no inputs make {', '.join(key[0] for key in given)} take these values", "solve")
+
+
+def _check_names(law: Rulebook, unknown: Iterable[Key], given: Iterable[Key]) -> None:
+    """Unknowns are inputs of the law, given values any quantity of it."""
+    inputs = [name for name, each in law.quantities.items() if each.input is not None]
+    wrong = [(key[0], inputs) for key in unknown if key[0] not in inputs]
+    wrong += [(key[0], list(law.quantities)) for key in given if key[0] not in law.quantities]
+    faults = [
+        Fault("U105", f"nothing to solve for is called {name}", "solve", "", nearest(name, n)) for name, n in wrong
+    ]
+    if faults:
+        raise UsufructError(faults)
 
 
 def _with(world: World, guess: Mapping[Key, Fraction]) -> World:

@@ -34,7 +34,7 @@ def rows_of(result: Result) -> list[Row]:
     return found
 
 
-def frame_of(rows: Iterable[Row], library: str) -> Any:
+def frame_of(rows: Iterable[tuple[object, ...]], library: str, columns: tuple[str, ...] = COLUMNS) -> Any:
     """The rows as a data frame of ``polars`` or ``pandas``.
 
     Raises:
@@ -45,8 +45,8 @@ def frame_of(rows: Iterable[Row], library: str) -> Any:
     except ModuleNotFoundError:
         what = f"a table for {library} needs {library}, which is not installed"
         raise refuse("U139", what, "result", "", "pip install 'usufruct[tables]'") from None
-    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    return frames.DataFrame({name: list(column) for name, column in zip(COLUMNS, columns, strict=True)})
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return frames.DataFrame({name: list(column) for name, column in zip(columns, cells, strict=True)})
 
 
 def page_of(result: Result) -> str:

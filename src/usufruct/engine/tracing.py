@@ -8,6 +8,7 @@ well.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from usufruct.engine.graph import Node, constant
@@ -95,7 +96,7 @@ class Tracer:
         try:
             return read_figure(str(value))
         except UsufructError as error:
-            self.faults.extend(error.faults)
+            self.faults += [replace(fault, where=f"{self.where}, {self.name}") for fault in error.faults]
             return Fraction(0)
 
     def binary(self, op: str, left: Node, right: Node) -> Node:

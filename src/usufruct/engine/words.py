@@ -18,7 +18,8 @@ from usufruct.engine.quantity import Choice, Count, Figure, Flag, LocalMoney, Mo
 from usufruct.engine.shape import EVER, Kind, Shape
 from usufruct.engine.sizes import is_whole
 from usufruct.engine.tracing import Tracer
-from usufruct.money import Rounding
+from usufruct.errors import refuse
+from usufruct.money import ROUNDINGS, Rounding
 
 Q = TypeVar("Q", bound=Quantity)
 N = TypeVar("N", bound=Number)
@@ -51,6 +52,13 @@ def _lift(value: Quantity | Figure, like: Quantity) -> Node:
 
 def when(condition: Flag, then: N, otherwise: N | Figure) -> N:
     """``then`` where the condition holds, ``otherwise`` elsewhere; both sides have one unit."""
+    if not isinstance(condition, Flag) or not isinstance(then, Quantity):
+        raise refuse(
+            "U119",
+            "when() chooses by a condition between two figures, the first of which is a quantity",
+            "when()",
+            remedy="write when(condition, amount, 0), and ~condition for the other way round",
+        )
     other = _lift(otherwise, then)
     tracer = condition.tracer
     if other.shape.kind != then.kind:
@@ -80,6 +88,9 @@ def at_least_zero(figure: N) -> N:
 
 def rounded(amount: M, how: Rounding = "half up") -> M:
     """The amount rounded to a whole minor unit where the article itself rounds in mid-formula."""
+    if how not in ROUNDINGS:
+        amount.tracer.fault("U118", f"{how!r} is no rounding", "", nearest(str(how), ROUNDINGS))
+        how = "half up"
     return type(amount)(amount.tracer.node("round", (amount.node,), how, amount.kind), amount.tracer)
 
 
@@ -171,6 +182,9 @@ def at(figure: N) -> N:
 
 def lag(figure: Q, steps: int) -> Q:
     """The quantity ``steps`` steps of its own cadence earlier; zero before the first."""
+    if not isinstance(steps, int) or steps < 1:
+        figure.tracer.fault("U119", f"lag() by {steps} steps", "the law cannot read what comes later", "lag(figure, 1)")
+        return figure
     return _crossing("lag", figure, steps)
 
 
@@ -243,6 +257,9 @@ def aged(inflow: Money, use: Money, slots: int) -> Vintages:
     """
     inflow, use = whole(inflow), whole(use)
     tracer = inflow.tracer
+    if not isinstance(slots, int) or slots < 1:
+        tracer.fault("U119", f"aged() with {slots} ages", "", "give how many steps an amount is held, such as 10")
+        slots = 1
     axes = tracer.joint_axes((inflow.node, use.node))
     names, before = zip(*(tracer.memory("vintage", Kind.MONEY, axes) for _ in range(slots)), strict=True)
     opening = [Money(node, tracer) for node in before]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from usufruct.calendar import Deadline
+from usufruct.calendar import EVENT_DRIVEN, Deadline
 from usufruct.publish.document import Document, day_text, envelope
 
 
@@ -28,4 +28,5 @@ def calendar_document(year: int, reading: str, known: date, deadlines: Sequence[
             }
             for each in deadlines
         ],
+        event_driven=[{"what": what, "article": article} for what, article in EVENT_DRIVEN],
     )

@@ -159,7 +159,7 @@ def test_a_file_of_own_facts_is_used(usufruct: Usufruct, tmp_path_factory: pytes
 
 def test_a_reading_changes_figures_and_is_printed(usufruct: Usufruct) -> None:
     chosen = usufruct("waterfall", str(REPORT), "--read", "retention_cap_tested_on=each call", "--json").document
-    assert chosen["law"]["readings"] == {"retention_cap_tested_on": "each call"}
+    assert chosen["law"]["readings"] == {"retention_cap_tested_on": "each call", "conversion_source": "own rates"}
     assert chosen["lines"] != usufruct("waterfall", str(REPORT), "--json").document["lines"]
 
 
@@ -167,7 +167,7 @@ def test_a_report_shows_conditions_and_leaves_empty_debit_notes_out(usufruct: Us
     text = usufruct("waterfall", str(REPORT)).out
     scope = [line.split() for line in text.splitlines() if line.strip().startswith("in scope")]
     assert scope
-    assert all(line[2] == "yes" and line[3] == "no" for line in scope[:5])
+    assert all(line[2] == "yes" and line[3] == "no" for line in scope[:4])
     document = usufruct("waterfall", str(REPORT), "--json").document
     notes = {line["step"] for line in document["lines"] if line["step"].startswith("debit note")}
     amounts = {note: [x["amount"] for x in document["lines"] if x["step"] == note and x["amount"]] for note in notes}

@@ -161,8 +161,9 @@ def entry(result: Result, name: str, index: int, *member: str) -> Fraction:
 
 def vintages(case: Case, result: Result, index: int, one: str) -> Fraction:
     """The sum of the vintages of the reading in use, of what was kept after five years and of what waits."""
-    slots = {"collection": range(1, 12), "end of the half-year": range(12, 22)}
+    slots = {"collection": range(1, 10), "end of the half-year": range(10, 18)}
     of_reading = slots[case.law.option("five_years_run_from")]
     names = [f"eu.matured.vintage{slot}.money-custodian" for slot in of_reading]
+    names += ["eu.vintage_of_last_call", "eu.vintage_of_call_before"]
     names += ["eu.kept_after_five_years", "eu.awaiting_transfer"]
     return sum((Fraction(result.interpreter.value(name, "call", index, (one,))) for name in names), Fraction(0))

@@ -57,7 +57,7 @@ SILENT = (
     *("overpayment_without_further_payment", "union_principal", "share_of_a_capped_loan", "deviation_clause"),
     *("renewal_after_july_2026", "risk_provision_deductible", "retention_cap_tested_on", "five_years_run_from"),
     *("working_days", "bank_levy_deductible", "transfer_after_the_test", "tax_accrual_in_a_loss"),
-    *("cent_of_the_split", "suspended_share_afterwards"),
+    *("cent_of_the_split", "suspended_share_afterwards", "retention_cut_leaves"),
 )
 """The silent points that move a figure or a day."""
 

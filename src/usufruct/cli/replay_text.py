@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from usufruct.cli.layout import NOTHING, columns, million, text_of, wrapped
+from usufruct.facts import Facts
 from usufruct.publish.replay_document import percent
 from usufruct.waterfall.half_years import HalfYearStatement, Line
 from usufruct.waterfall.payments import CHANNELS, Lender, Payment
-from usufruct.waterfall.published import CENTRAL_BANK_SHARE, EXPENSE_RATIO
+from usufruct.waterfall.published import central_bank_share, expense_ratio
 from usufruct.waterfall.reconciliation import Verdict
 from usufruct.waterfall.replay import Replay
 from usufruct.waterfall.totals import Total
@@ -27,7 +28,7 @@ def replay_text(replay: Replay) -> str:
         (
             [f"REPLAY as of {replay.as_of}, in EUR million"],
             stamps(replay),
-            ["HALF-YEARS UNDER THE LEVY", *legend()],
+            ["HALF-YEARS UNDER THE LEVY", *legend(replay.facts)],
             *(half_year_lines(each) for each in replay.half_years),
             test_lines(replay),
             payment_lines(replay.payments.rows),
@@ -45,7 +46,7 @@ def period_text(replay: Replay, period: str, statements: Sequence[HalfYearStatem
         (
             [f"WATERFALL of {period} as of {replay.as_of}, in EUR million"],
             stamps(replay),
-            legend(),
+            legend(replay.facts),
             *(half_year_lines(each) for each in statements),
             payment_lines([row for row in replay.payments.rows if row.period in labels]),
         )
@@ -60,8 +61,15 @@ def stamps(replay: Replay) -> list[str]:
     return lines
 
 
-def legend() -> list[str]:
+def legend(facts: Facts) -> list[str]:
     """How to read the columns of a half-year."""
+    part = central_bank_share(facts)
+    if part is None:
+        return wrapped(
+            "The first four lines are about all sanctioned Russian clients, the others about the central bank only. "
+            "Nothing printed by this day tells its part of the interest, so the law is not run forward; implied: "
+            "found by solving the law for it, never counted as a test."
+        )
     return [
         *wrapped(
             "forward: the law run over the printed interest at the central value of two assumptions; low and high: at "
@@ -69,8 +77,8 @@ def legend() -> list[str]:
             "last printed digit (+-) allowed. implied: found by solving the law for it, never counted as a test. The "
             "first four lines are about all sanctioned Russian clients, the others about the central bank only."
         ),
-        *wrapped(f"{CENTRAL_BANK_SHARE}.", hanging=2),
-        *wrapped(f"{EXPENSE_RATIO}.", hanging=2),
+        *wrapped(f"{part}.", hanging=2),
+        *wrapped(f"{expense_ratio(facts)}.", hanging=2),
     ]
 
 

@@ -22,7 +22,8 @@ def report_text(report: OwnReport) -> str:
         *(f"reading {name}: {option}" for name, option in report.result.law.choices.items()),
         "Addresses are STEP:CUSTODIAN:QUANTITY, or STEP:QUANTITY for all custodians.",
     ]
-    return text_of([head, *_steps(report)])
+    notes = [line for note in report.notes for line in wrapped(f"* {note}", 0, 2)]
+    return text_of([head, *_steps(report), *([["NOTES", *notes]] if notes else [])])
 
 
 def _steps(report: OwnReport) -> Iterator[list[str]]:
@@ -35,22 +36,21 @@ def _steps(report: OwnReport) -> Iterator[list[str]]:
 def _step(step: str, lines: list[ReportLine]) -> list[str]:
     """One step as a table: quantities down, custodians across; one below the other where they do not fit."""
     names = list(dict.fromkeys(line.custodian for line in lines if line.custodian))
-    own = [line for line in lines if line.custodian]
-    shown = columns([[step, *names], *_table(own)], "l" + "r" * len(names))
+    shown = columns([[step, *names], *_table(lines, names)], "l" + "r" * len(names))
     if max(map(len, shown)) > WIDTH:
         shown = [step]
         for name in names:
-            shown += columns([[f"  {name}", ""], *_table([line for line in own if line.custodian == name])], "lr")
+            shown += columns([[f"  {name}", ""], *_table(lines, [name])], "lr")
     whole = [line for line in lines if not line.custodian and (line.amount or line.quantity == "payment")]
     rows = columns([[f"    {line.quantity}", _text(line)] for line in whole], "lr")
     return [*shown, *([f"  {ALL}"] if whole else []), *rows]
 
 
-def _table(lines: list[ReportLine]) -> list[list[str]]:
-    by_quantity: dict[str, list[ReportLine]] = {}
-    for line in lines:
-        by_quantity.setdefault(line.quantity, []).append(line)
-    return [[f"  {quantity}", *(_text(line) for line in each)] for quantity, each in by_quantity.items()]
+def _table(lines: list[ReportLine], names: list[str]) -> list[list[str]]:
+    """Quantities down, custodians across; a dash where a custodian has no such line."""
+    cells = {(line.quantity, line.custodian): _text(line) for line in lines if line.custodian in names}
+    quantities = dict.fromkeys(quantity for quantity, _ in cells)
+    return [[f"  {each}", *(cells.get((each, name), "-") for name in names)] for each in quantities]
 
 
 def _text(line: ReportLine) -> str:

@@ -20,6 +20,7 @@ def report_document(report: OwnReport) -> Document:
             "measures_end": day_text(filing.measures_end),
         },
         lines=[_line(line) for line in report.lines],
+        notes=list(report.notes),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from usufruct.calendar import HalfYear, add_working_days, half_years, levy_days
-from usufruct.engine import Result, World
+from usufruct.calendar import LEVY_START, HalfYear, add_working_days, half_years, levy_days
+from usufruct.engine import Result, Rulebook, World
 from usufruct.engine.timeline import Member, Value
 from usufruct.errors import Fault, UsufructError
 from usufruct.money import currency
@@ -25,13 +26,17 @@ CLOSING_NOTES = 1
 """Separate debit notes after the last call once the measures have ended: for the last audit and the last release."""
 
 
-def filed_world(filing: Filing) -> World:
+def filed_world(filing: Filing, law: Rulebook) -> World:
     """Timeline, members and inputs of a filing.
 
+    Args:
+        filing: as read.
+        law: tells whether rates of exchange stated in the filing are used.
+
     Raises:
-        UsufructError: ``W211`` and ``W212``, every one at once.
+        UsufructError: ``W211``, ``W212`` and ``W214``, every one at once.
     """
-    return _Builder(filing).world()
+    return _Builder(filing, own_rates=law.option("conversion_source") == "own rates").world()
 
 
 def with_late_payments(filing: Filing, result: Result) -> World | None:
@@ -71,9 +76,14 @@ def with_late_payments(filing: Filing, result: Result) -> World | None:
 class _Builder:
     """Collects inputs, notes and faults while walking through a filing."""
 
-    def __init__(self, filing: Filing) -> None:
+    def __init__(self, filing: Filing, *, own_rates: bool) -> None:
         self.filing = filing
+        self.own_rates = own_rates
         self.faults: list[Fault] = []
+        if filing.measures_end is not None and filing.measures_end < LEVY_START:
+            what = f"measures_end is {filing.measures_end}, before the levy began"
+            why = "the measures were in force when the levy began, on 15 February 2024"
+            self.faults.append(Fault("W214", what, "measures_end", why, "leave it out, or give the day of a later end"))
         self.inputs: dict[str, dict[tuple[int, Member], Value]] = {}
         self.notes: dict[tuple[str, int, Member], str] = {}
         self.interim = [each for each in filing.periods if each.basis == "interim"]
@@ -118,26 +128,29 @@ class _Builder:
         first, last = levy_days(half)
         for code in self.currencies:
             stated = self.filing.exchange_rates.get((half.label, code))
-            if code == EURO or not self._uses(half.label, code):
+            where = self._where(half.label, code)
+            if code == EURO or not where:
                 mean = closing = Fraction(1)
                 note = "one euro is one euro" if code == EURO else "no amount in this currency"
-            elif stated is not None:
-                mean = closing = stated
-                note = "rate stated in the filing"
             else:
                 try:
                     mean, closing = mean_rate(code, first, last), closing_rate(code, last)
+                    note = f"reference rates of the European Central Bank, {first} to {last}"
                 except UsufructError as error:
-                    self.faults += error.faults
-                    continue
-                note = f"reference rates of the European Central Bank, {first} to {last}"
+                    if stated is None or not self.own_rates:
+                        self.faults += [replace(fault, where=where) for fault in error.faults]
+                        continue
+                    mean = closing = stated
+                    note = "no reference rate is published for this time; the rate stated in the filing"
             self._put("eu.average_rate", index, (code,), mean, note)
             self._put("eu.closing_rate", index, (code,), closing, note)
+            if stated is not None:
+                self._put("eu.own_rate", index, (code,), stated, "rate stated in the filing")
 
-    def _uses(self, period: str, code: str) -> bool:
-        return any(
-            line.currency == code for each in self.filing.periods if each.period == period for line in each.lines
-        )
+    def _where(self, period: str, code: str) -> str:
+        """File and line of the first amount of a period in a currency; empty where there is none."""
+        lines = (line for each in self.filing.periods if each.period == period for line in each.lines)
+        return next((line.where for line in lines if line.currency == code), "")
 
     def _flags(self, index: int, half: HalfYear) -> None:
         end = self.filing.measures_end
@@ -227,15 +240,18 @@ class _Builder:
             report.where,
         )
         self._put("eu.audited_retention", index, (report.custodian,), stated_retention or 0, report.where)
-        for code in {line.currency for line in report.lines} - {EURO}:
-            stated = self.filing.exchange_rates.get((report.period, code))
+        for line in report.lines:
+            code = line.currency
+            if code == EURO:
+                continue
+            stated = self.filing.exchange_rates.get((report.period, code)) if self.own_rates else None
             note = "rate stated in the filing"
             if stated is None:
                 first, last = levy_days(HalfYear(int(report.period), 1))[0], date(int(report.period), 12, 31)
                 try:
                     stated = mean_rate(code, first, last)
                 except UsufructError as error:
-                    self.faults += error.faults
+                    self.faults += [replace(fault, where=line.where) for fault in error.faults]
                     continue
                 note = f"mean of the reference rates of the European Central Bank, {first} to {last}"
             self._put("eu.audited_conversion_rate", index, (code,), stated, note)

@@ -19,7 +19,7 @@ from usufruct.facts import Facts
 from usufruct.waterfall.case import Case, Entry, Term, terms
 from usufruct.waterfall.horizon import payment_number
 from usufruct.waterfall.payments import figure_of
-from usufruct.waterfall.published import CENTRAL_BANK_SHARE, CUSTODIAN, EXPENSE_RATIO, key, periods, world_of
+from usufruct.waterfall.published import CUSTODIAN, central_bank_share, expense_ratio, key, periods, world_of
 from usufruct.waterfall.reconciliation import FIRST_QUARTER_2024, Verdict
 
 _E = "euroclear."
@@ -240,7 +240,8 @@ def _verdict(
 
 def _forward(label: str, law: Rulebook, facts: Facts) -> tuple[Case, ...]:
     interest = published("interest", label, facts)
-    if not interest:
+    part, costs = central_bank_share(facts), expense_ratio(facts)
+    if not interest or part is None:
         return ()
     timeline = periods((label,))
     world = world_of(timeline, facts)
@@ -251,16 +252,12 @@ def _forward(label: str, law: Rulebook, facts: Facts) -> tuple[Case, ...]:
             "accounts.days_of_quarter", {(0, ()): whole}
         )
         puts[key(timeline, f"accounts.first_quarter_interest@{label}")] = terms(facts, "euroclear.interest.2024-Q1")
-    ends = (
-        (CENTRAL_BANK_SHARE.low, EXPENSE_RATIO.high),
-        (CENTRAL_BANK_SHARE.value, EXPENSE_RATIO.value),
-        (CENTRAL_BANK_SHARE.high, EXPENSE_RATIO.low),
-    )
+    ends = ((part.low, costs.high), (part.value, costs.value), (part.high, costs.low))
     cases = []
     for share, ratio in ends:
         assumed = {
-            key(timeline, "accounts.central_bank_share"): (share, CENTRAL_BANK_SHARE),
-            key(timeline, "accounts.expense_ratio"): (ratio, EXPENSE_RATIO),
+            key(timeline, "accounts.central_bank_share"): (share, part),
+            key(timeline, "accounts.expense_ratio"): (ratio, costs),
         }
         givens: dict[Key, Entry | None] = {
             key(timeline, f"accounts.{gap}@{label}"): None for gap in ("share_gap", "expense_gap")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from usufruct.engine import Explanation, Result, Rulebook, Step, World
+from usufruct.engine import Explanation, Result, Rulebook, Step, Timeline, World
 from usufruct.waterfall.addresses import unknown_address
 from usufruct.waterfall.tables import Table, euro
 
@@ -52,6 +52,8 @@ PAYMENT_LINES: Mapping[str, str] = {
 }
 
 
+Filed = set[tuple[str, str]]
+"""Custodian and period of everything that was filed."""
 CONDITIONS = frozenset({"in scope"})
 """Lines that are true or false."""
 
@@ -95,12 +97,16 @@ class OwnReport:
     Attributes:
         filing: what was read.
         result: the exact run.
-        lines: every figure of the statement, by step, in the order of the money.
+        lines: every figure of the statement, by step, in the order of the money. A custodian that reports nothing for
+            a half-year has none there, and none for a year without an audit: unknown is not zero.
+        notes: where the law gave less than was asked, where more or less was paid than was called, and what a reader
+            must know of a year that is in scope in part.
     """
 
     filing: Filing
     result: Result
     lines: tuple[ReportLine, ...]
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         steps = self.result.world.timeline.steps
@@ -176,12 +182,16 @@ def run_filing(filing: Filing, law: Rulebook | None = None) -> OwnReport:
         from usufruct.law import rulebook
 
         law = rulebook()
+    from usufruct.waterfall.filed_notes import filed_notes
     from usufruct.waterfall.filed_world import filed_world, with_late_payments
 
-    first = _run(law, filed_world(filing))
+    if filing.exchange_rates and "conversion_source" not in law.choices:
+        # Whoever states rates means them to be used; the reading says so wherever the law is shown.
+        law = law.choose(conversion_source="own rates")
+    first = _run(law, filed_world(filing, law))
     late = with_late_payments(filing, first)
     result = first if late is None else _run(law, late)
-    return OwnReport(filing, result, tuple(_lines(result)))
+    return OwnReport(filing, result, tuple(_lines(filing, result)), filed_notes(filing, result))
 
 
 def _run(law: Rulebook, world: World) -> Result:
@@ -190,23 +200,37 @@ def _run(law: Rulebook, world: World) -> Result:
     return Result(law, world, Interpreter(law, world).run())
 
 
-def _lines(result: Result) -> list[ReportLine]:
+def _lines(filing: Filing, result: Result) -> list[ReportLine]:
     lines = []
-    custodians = result.world.members["custodian"]
-    for _, step in result.world.timeline.in_order():
+    timeline, custodians = result.world.timeline, result.world.members["custodian"]
+    filed = {(each.custodian, each.period) for each in filing.periods}
+    for _, step in timeline.in_order():
         for custodian in custodians:
             for cadence, names in _sections(custodian):
                 if cadence == step.cadence:
-                    there = {quantity: name for quantity, name in names.items() if _applies(quantity, step)}
-                    lines += [_line(result, cadence, step.label, custodian, *pair) for pair in there.items()]
+                    there = [pair for pair in names.items() if _applies(pair[0], custodian, step, timeline, filed)]
+                    found = [_line(result, cadence, step.label, custodian, *pair) for pair in there]
+                    moves = cadence == "call" and any(line.amount for line in found)
+                    lines += found if moves or _is_filed(filed, custodian, step, timeline) else []
         if step.cadence == "call":
             lines += [_line(result, "call", step.label, "", *pair) for pair in PAYMENT_LINES.items()]
     return lines
 
 
-def _applies(quantity: str, step: Step) -> bool:
-    """A call that follows no audited year has no true-up of one."""
-    return quantity != "true-up" or step.cadence != "call" or bool(step.covers.get("financial-year"))
+def _is_filed(filed: Filed, custodian: str, step: Step, timeline: Timeline) -> bool:
+    """Whether the custodian reported the half-year, had the year audited, or reported the half-year of the call."""
+    if step.cadence != "call":
+        return (custodian, step.label) in filed
+    halves = [timeline.steps["half-year"][index].label for index in step.covers.get("half-year", ())]
+    return any((custodian, label) in filed for label in halves)
+
+
+def _applies(quantity: str, custodian: str, step: Step, timeline: Timeline, filed: Filed) -> bool:
+    """A call that follows no audited year of the custodian has no true-up of one."""
+    if quantity != "true-up" or step.cadence != "call":
+        return True
+    years = [timeline.steps["financial-year"][index].label for index in step.covers.get("financial-year", ())]
+    return any((custodian, label) in filed for label in years)
 
 
 def _line(result: Result, cadence: str, label: str, custodian: str, quantity: str, name: str) -> ReportLine:

@@ -21,23 +21,6 @@ CUSTODIAN = "Euroclear"
 FROZEN_DAY = date(2024, 9, 19)
 """Day of the rates printed in the Official Journal of 20 September 2024 (Regulation 2024/2773 Art. 6(5)(b))."""
 
-CENTRAL_BANK_SHARE = Assumption(
-    "central_bank_share",
-    Fraction(86, 100),
-    Fraction(885, 1000),
-    Fraction(91, 100),
-    "interest of the central bank over that of all sanctioned clients: 86.4 % and 88.4 % where both were printed, "
-    "88 to 90 % where the contribution implies it",
-)
-EXPENSE_RATIO = Assumption(
-    "expense_ratio",
-    Fraction(0),
-    Fraction(1, 100),
-    Fraction(25, 1000),
-    "direct costs of all sanctioned assets were 1.4 % of interest in 2024 and 2.3 % in 2025; the central bank's part "
-    "is not published",
-)
-
 LENDERS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "European Union": ("EUR", "loan.eu.committed", "2024-12-04"),
@@ -50,6 +33,39 @@ LENDERS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 """Lender, in the stated order of the allocation: currency, fact of its principal, day on which its loan was in force.
 
 Canada's day was not found; the joint statement of the G7 wants every bilateral loan in force by 30 June 2025."""
+
+
+def central_bank_share(facts: Facts) -> Assumption | None:
+    """The central bank's part of the interest on all sanctioned cash; None before any such part was printed.
+
+    What the range rests on is named as far as it was known.
+    """
+    printed = {
+        "euroclear.interest.central-bank.2025-Q1": "86.4 %",
+        "euroclear.interest.central-bank.derived.2025-9M": "88.4 %",
+    }
+    known = {figure.id for figure in facts.figures}
+    seen = [share for name, share in printed.items() if name in known]
+    if not seen:
+        return None
+    why = (
+        "interest of the central bank over that of all sanctioned clients: "
+        f"{' and '.join(seen)} where both were printed, 88 to 90 % where the contribution implies it"
+    )
+    return Assumption("central_bank_share", Fraction(86, 100), Fraction(885, 1000), Fraction(91, 100), why)
+
+
+def expense_ratio(facts: Facts) -> Assumption:
+    """Related expenses of the central bank's assets over their interest."""
+    printed = {
+        "euroclear.direct_costs.2024": "1.4 % of interest in 2024",
+        "euroclear.direct_costs.2025": "2.3 % in 2025",
+    }
+    known = {figure.id for figure in facts.figures}
+    seen = [text for name, text in printed.items() if name in known]
+    costs = f"direct costs of all sanctioned assets were {' and '.join(seen)}; " if seen else ""
+    why = f"{costs}the central bank's part is not published"
+    return Assumption("expense_ratio", Fraction(0), Fraction(1, 100), Fraction(25, 1000), why)
 
 
 def members(*, lenders: bool = True) -> Mapping[str, tuple[str, ...]]:

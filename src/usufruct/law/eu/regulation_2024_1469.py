@@ -54,6 +54,14 @@ LEVY.reading(
     cite=_TEST,
 )
 
+LEVY.reading(
+    "retention_cut_leaves",
+    options=("vintages of the audited year", "oldest vintage"),
+    default="vintages of the audited year",
+    why="the article names no order; what the audit of a year takes back was retained for that year",
+    cite=_TEST,
+)
+
 _PER_HALF_YEAR = (
     ("retention_requested", _RETAIN, "amount the custodian asks to keep where it does not keep the cap"),
     (
@@ -210,31 +218,87 @@ def released_at_the_end(
 
 
 @LEVY.provision(_TEST, since=_SINCE, each="call", per="custodian")
-def taken_before_the_test(
+def taken_oldest_first(
     retention_used: Money,
     retention_cut_by_audit: Money,
     retention_recalled: Money,
     released_at_the_end: Money,
+    retention_cut_leaves: Choice,
 ) -> Money:
-    """What goes out of the retained amounts without a test of their age."""
-    return retention_used + retention_cut_by_audit + retention_recalled + released_at_the_end
+    """What goes out of the retained amounts without a test of their age, from the oldest on."""
+    cut = when(reading(retention_cut_leaves, "oldest vintage"), retention_cut_by_audit, 0)
+    return retention_used + cut + retention_recalled + released_at_the_end
+
+
+@LEVY.provision(_TEST, since=_SINCE, each="call", per="custodian")
+def vintages_before(
+    opening_retained: Money,
+    opening_awaiting_transfer: Money,
+    opening_kept_after_five_years: Money,
+    opening_vintage_of_last_call: Money,
+    opening_vintage_of_call_before: Money,
+) -> Money:
+    """Retained amounts of all earlier half-years that are not five years old yet."""
+    tested = opening_awaiting_transfer + opening_kept_after_five_years
+    return opening_retained - tested - opening_vintage_of_last_call - opening_vintage_of_call_before
+
+
+def _taken(oldest_first: Money, cut: Money, kept: Money, before: Money, second: Money, last: Money) -> list[Money]:
+    """What leaves each of four parts: oldest first, but what the audit cuts from the audited year first."""
+    parts = [kept, before, second, last]
+    by_age = pay_in_order(oldest_first, parts)
+    left = [part - taken for part, taken in zip(parts, by_age, strict=True)]
+    of_second, of_last, of_before, of_kept = pay_in_order(cut, [left[2], left[3], left[1], left[0]])
+    by_cut = [of_kept, of_before, of_second, of_last]
+    return [one + other for one, other in zip(by_age, by_cut, strict=True)]
+
+
+@LEVY.provision(_TEST, since=_SINCE, each="call", per="custodian")
+def cut_from_audited_year(retention_cut_by_audit: Money, retention_cut_leaves: Choice) -> Money:
+    """Retention cut by the audit that leaves the vintages of the audited year before any other."""
+    return when(reading(retention_cut_leaves, "vintages of the audited year"), retention_cut_by_audit, 0)
+
+
+@LEVY.stock(_TEST, since=_SINCE, each="call", per="custodian")
+def vintage_of_last_call(retention: Money) -> Money:
+    """What is retained with this call; nothing has left it yet."""
+    return at(retention)
+
+
+@LEVY.stock(_TEST, since=_SINCE, each="call", per="custodian")
+def vintage_of_call_before(
+    taken_oldest_first: Money,
+    cut_from_audited_year: Money,
+    opening_kept_after_five_years: Money,
+    vintages_before: Money,
+    opening_vintage_of_call_before: Money,
+    opening_vintage_of_last_call: Money,
+) -> Money:
+    """What is left of the vintage of the call before."""
+    parts = (opening_kept_after_five_years, vintages_before, opening_vintage_of_call_before)
+    taken = _taken(taken_oldest_first, cut_from_audited_year, *parts, opening_vintage_of_last_call)
+    return opening_vintage_of_last_call - taken[3]
 
 
 @LEVY.provision(_TEST, since=_SINCE, each="call", per="custodian")
 def matured(
-    retention: Money,
-    taken_before_the_test: Money,
+    taken_oldest_first: Money,
+    cut_from_audited_year: Money,
     opening_kept_after_five_years: Money,
+    vintages_before: Money,
+    opening_vintage_of_call_before: Money,
+    opening_vintage_of_last_call: Money,
     five_years_run_from: Choice,
 ) -> Money:
     """The vintage that has been retained for five years without being used.
 
-    What goes out is taken from amounts older than five years first, then from the oldest vintage. The act says
-    nothing of the order; this one leaves the custodian what matures last.
+    The vintages of the last two calls, which an audit may cut, stand apart; older ones are told by their age.
     """
-    taken = taken_before_the_test - smaller(taken_before_the_test, opening_kept_after_five_years)
-    from_collection = aged(at(retention), taken, CALLS_FROM_COLLECTION).matured
-    from_half_year = aged(at(retention), taken, CALLS_FROM_HALF_YEAR).matured
+    parts = (opening_kept_after_five_years, vintages_before, opening_vintage_of_call_before)
+    taken = _taken(taken_oldest_first, cut_from_audited_year, *parts, opening_vintage_of_last_call)
+    grown_up = opening_vintage_of_call_before - taken[2]
+    from_collection = aged(grown_up, taken[1], CALLS_FROM_COLLECTION - 2).matured
+    from_half_year = aged(grown_up, taken[1], CALLS_FROM_HALF_YEAR - 2).matured
     return when(reading(five_years_run_from, "collection"), from_collection, from_half_year)
 
 
@@ -246,11 +310,18 @@ def kept_at_the_test(matured: Money, still_needed: Money, ban_over: Flag) -> Mon
 
 @LEVY.stock(_TEST, since=_SINCE, each="call", per="custodian")
 def kept_after_five_years(
-    opening_kept_after_five_years: Money, kept_at_the_test: Money, taken_before_the_test: Money
+    taken_oldest_first: Money,
+    cut_from_audited_year: Money,
+    opening_kept_after_five_years: Money,
+    vintages_before: Money,
+    opening_vintage_of_call_before: Money,
+    opening_vintage_of_last_call: Money,
+    kept_at_the_test: Money,
 ) -> Money:
     """Retention older than five years that was found to be still needed; it goes out before the vintages."""
-    left = pay_in_order(taken_before_the_test, [opening_kept_after_five_years])[0]
-    return opening_kept_after_five_years - left + kept_at_the_test
+    parts = (opening_kept_after_five_years, vintages_before, opening_vintage_of_call_before)
+    taken = _taken(taken_oldest_first, cut_from_audited_year, *parts, opening_vintage_of_last_call)
+    return opening_kept_after_five_years - taken[0] + kept_at_the_test
 
 
 @LEVY.provision(_REPORT, since=_SINCE, each="financial-year", per="custodian")

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from usufruct.errors import UsufructError
 from usufruct.facts import Facts, load
 from usufruct.law import rulebook
+from usufruct.waterfall.case import terms
 from usufruct.waterfall.payments import Payments, payments
 
 
@@ -42,3 +44,12 @@ def test_a_quantity_left_out_of_a_run_is_never_taken_for_zero() -> None:
     assert verdict is not None
     with pytest.raises(KeyError, match="no part of this run"):
         verdict.case.solution.value(("eu.retention", "half-year", 0, ("Euroclear",)))
+
+
+def test_states_are_added_up_only_where_the_sum_restates_one() -> None:
+    both = "contribution.payment-1.paid{} + contribution.payment-2.received"
+    with pytest.raises(UsufructError) as refused:
+        terms(load(), both.format(""))
+    assert [fault.code for fault in refused.value.faults] == ["F121"]
+    restated = terms(load(), both.format("=received"))
+    assert [term.state for term in restated] == ["received", "received"]

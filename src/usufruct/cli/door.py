@@ -26,6 +26,13 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return FAILURE
+    except OSError as error:
+        # Files are read elsewhere, each with a fault of its own: what is left is the output, as on a full disk.
+        _forget_stdout()
+        what = f"the output cannot be written: {error.strerror or error}"
+        return refuse_with(
+            UsufructError([Fault("X103", what, "usufruct", "", "make room and try again")]), as_json=False
+        )
     except KeyboardInterrupt:
         return INTERRUPTED
     except UsufructError as error:

@@ -18,6 +18,7 @@ from usufruct.engine.execution.arithmetic import Sloped
 from usufruct.engine.execution.interpreter import Interpreter, Key
 from usufruct.engine.shape import Kind
 from usufruct.engine.solving import Solution, solve
+from usufruct.errors import refuse
 from usufruct.facts import Facts, Figure
 
 GUESS = Fraction(10**11)
@@ -26,10 +27,16 @@ GUESS = Fraction(10**11)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A published figure with its sign in a sum."""
+    """A published figure with its sign in a sum, and the state it is taken in where that is not its own."""
 
     figure: Figure
     sign: int = 1
+    taken_as: str = ""
+
+    @property
+    def state(self) -> str:
+        """What the sum counts it as."""
+        return self.taken_as or self.figure.state
 
 
 _CENT_ROUNDS = 6
@@ -228,22 +235,31 @@ def source_of(term: Term) -> str:
     figure = term.figure
     less = "less " if term.sign < 0 else ""
     mark = "" if figure.verified else ", unverified"
-    known = f"known {figure.known_on}, {figure.confidence}{mark}"
+    taken = f", taken as {term.taken_as}" if term.taken_as else ""
+    known = f"known {figure.known_on}, {figure.confidence}{mark}{taken}"
     return f"{less}{figure.address}: {figure.text()}, {figure.source} ({known})"
 
 
 def terms(facts: Facts, ids: str) -> Entry:
-    """Read ``"id + id - id"`` into published figures, each in the latest vintage of this view.
+    """Read ``"id + id=state - id"`` into published figures, each in the latest vintage of this view.
+
+    A figure of another state is added only where the sum says as what it is taken: what the payer paid is what the
+    payee received, but nothing makes a provision a payment.
 
     Raises:
-        UsufructError: ``F132`` if a figure is not in this view of the facts.
+        UsufructError: ``F132`` if a figure is not in this view of the facts, ``F121`` if states are added up that the
+            sum does not restate.
     """
     found, sign = [], 1
     for word in ids.split():
         if word in "+-":
             sign = 1 if word == "+" else -1
         else:
-            found.append(Term(facts.latest(word), sign))
+            name, _, state = word.partition("=")
+            found.append(Term(facts.latest(name), sign, state))
+    if len({term.state for term in found}) > 1:
+        what = " and ".join(f"{term.figure.id} ({term.state})" for term in found)
+        raise refuse("F121", f"{what} are added up", ids, "they are different states of the money", "restate one")
     return tuple(found)
 
 

@@ -115,8 +115,11 @@ def test_changing_the_figure_under_test_does_not_move_what_is_computed(verdicts:
     [
         ("tax_rate", "2020-01-01", "26 %"),
         ("tax_rate", "2020-01-01", "24 %"),
+        ("tax_rate", "2020-01-01", "25.05 %"),
         ("contribution_rate", "2024-02-15", "99 %"),
-        ("retention_rate", "2024-02-15", "15 %"),
+        ("contribution_rate", "2024-02-15", "99.55 %"),
+        ("retention_rate", "2024-02-15", "11 %"),
+        ("retention_rate", "2024-02-15", "8 %"),
         ("retention_rate", "2024-02-15", "0 %"),
     ],
 )

@@ -6,7 +6,19 @@ What it says without moving a figure stands in :mod:`usufruct.law.eu.regulation_
 from datetime import date
 
 from usufruct.engine import Act, Choice, Count, Flag, LocalMoney, Money, Rate, Source
-from usufruct.engine.words import at, at_least_zero, convert, once, over, reading, smaller, total, when
+from usufruct.engine.words import (
+    at,
+    at_least_zero,
+    convert,
+    mul_div,
+    once,
+    over,
+    reading,
+    rounded,
+    smaller,
+    total,
+    when,
+)
 from usufruct.law.eu import AS_ENACTED
 from usufruct.law.eu.rounding import to_the_cent
 
@@ -241,9 +253,11 @@ def retention_of_year(
     It is what the accounts state, never more than was kept, within a cap that shrinks with the contribution.
     """
     kept, allowed, interim = over(retention), over(retention_cap), over(contribution)
-    fraction = when(interim > 0, allowed / interim, retention_rate)
+    # Each part is rounded by itself: one denominator for both would not fit exact arithmetic at a finer rate.
+    in_proportion = rounded(mul_div(definitive_contribution, allowed, interim), "down")
+    cap = when(interim > 0, in_proportion, rounded(definitive_contribution * retention_rate, "down"))
     asked = when(audited_retention_is_stated, smaller(at_least_zero(audited_retention), kept), kept)
-    tested = smaller(asked, definitive_contribution * fraction)
+    tested = smaller(asked, cap)
     return when(audited, when(reading(retention_cap_tested_on, "audited year"), tested, asked), kept)
 
 

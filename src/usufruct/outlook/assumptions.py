@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from usufruct.calendar import HalfYear
 from usufruct.engine.assumption import Assumption
 from usufruct.errors import UsufructError
+from usufruct.outlook.cash_plan import CashPlan
 from usufruct.outlook.inputs import Prepared, prepare
 from usufruct.outlook.loan_plan import cost
 from usufruct.outlook.scenario import LENDERS, Scenario
@@ -79,18 +80,8 @@ class AssumptionEffect:
 
 def ranges(ready: Prepared) -> tuple[Ranged, ...]:
     """Every assumption of a scenario that has a range, as calibrated on its day."""
-    held, parameters = ready.cash.held, ready.markets.parameters
-    found = [
-        _ranged("central_bank_share", held.central_bank_share),
-        _ranged("foreign_share", held.foreign_share),
-        _ranged("expense_ratio", held.expense_ratio),
-    ]
-    error = held.spread.standard_error * EIGHT_OF_TEN
-    spread = ready.cash.spread
-    why = "8 of 10 outcomes by the scatter of the yields observed and the rounding of what is printed"
-    found.append(
-        Ranged("spread", "yield of the cash over the policy rates", spread - error, spread, spread + error, why)
-    )
+    parameters = ready.markets.parameters
+    found = [*near_ranges(ready.cash)]
     found += [each for each in _rates(ready) if each is not None]
     found.append(_ranged("reversion", cast(Assumption, parameters.reversion)))
     why = "halved and doubled, as the volatilities themselves are"
@@ -98,6 +89,19 @@ def ranges(ready: Prepared) -> tuple[Ranged, ...]:
         Ranged("volatility", "factor on all volatilities", Fraction(1, 2), ready.scenario.volatility, Fraction(2), why)
     )
     return (*found, *_costs(ready))
+
+
+def near_ranges(cash: CashPlan) -> tuple[Ranged, ...]:
+    """The assumptions of :data:`NEAR`, as calibrated on the day of the view."""
+    held, spread = cash.held, cash.spread
+    error = held.spread.standard_error * EIGHT_OF_TEN
+    why = "8 of 10 outcomes by the scatter of the yields observed and the rounding of what is printed"
+    return (
+        _ranged("central_bank_share", held.central_bank_share),
+        _ranged("foreign_share", held.foreign_share),
+        _ranged("expense_ratio", held.expense_ratio),
+        Ranged("spread", "yield of the cash over the policy rates", spread - error, spread, spread + error, why),
+    )
 
 
 def reached(projection: Projection) -> Reached:
@@ -116,7 +120,7 @@ def assumption_effects(projection: Projection) -> tuple[AssumptionEffect, ...]:
     middle = reached(project(few, tier=tier))
     effects = []
     for each in ranges(projection.ready):
-        ends = [reached(project(_at(few, each.key, value), tier=tier)) for value in (each.low, each.high)]
+        ends = [reached(project(at_value(few, each.key, value), tier=tier)) for value in (each.low, each.high)]
         effects.append(AssumptionEffect(each, ends[0], middle, ends[1]))
     return tuple(sorted(effects, key=lambda effect: -abs(effect.at_high.flow - effect.at_low.flow)))
 
@@ -152,10 +156,11 @@ def expected_payment(ready: Prepared, half: HalfYear) -> float:
 
 def _short(scenario: Scenario, key: str, value: Fraction, half: HalfYear) -> Prepared:
     end = max(half.end, prepare(scenario).halves[0].end)
-    return prepare(_at(replace(scenario, horizon=end), key, value))
+    return prepare(at_value(replace(scenario, horizon=end), key, value))
 
 
-def _at(scenario: Scenario, key: str, value: Fraction) -> Scenario:
+def at_value(scenario: Scenario, key: str, value: Fraction) -> Scenario:
+    """The scenario with one assumption set to a value."""
     changes: dict[str, Any] = {key: value}
     return scenario.but(**changes)
 

@@ -107,6 +107,14 @@ def lead_in(
     return LeadIn(made, builder.paid, frozenset(builder.revenue), result)
 
 
+def levied_half_years(
+    scenario: Scenario, markets: KnownMarkets, cash: CashPlan, last: HalfYear
+) -> tuple[HalfYearInputs, ...]:
+    """Every half-year from the first payment to a last one, without the loans: received ones as actuals."""
+    builder = _Builder(scenario, markets, cash, (), last)
+    return tuple(builder.half_year(half) for half in half_years(FIRST, last))
+
+
 @dataclass
 class _Builder:
     """Inputs of the lead-in, half-year by half-year."""

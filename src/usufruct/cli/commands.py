@@ -123,6 +123,8 @@ def explain(
     as_of: Options,
     files: Options,
     readings: Options,
+    scenario: Options,
+    number: int,
     depth: int,
     as_json: bool,  # noqa: FBT001
 ) -> int:
@@ -130,7 +132,18 @@ def explain(
     from usufruct.publish.document import facts_stamp, law_stamp
 
     path = one(report, "--report")
-    if path is not None:
+    if figure.startswith("project:"):
+        from usufruct.cli.outlook_commands import explained
+
+        if path or as_of or files or readings:
+            raise usage("a projected figure is one of a scenario", "explain", "give --scenario and --path alone")
+        run, tree = explained(figure, one(scenario, "--scenario") or "", None, number)
+        day = run.scenario.known
+        basis: Document = {"law": law_stamp(run.ready.law), "facts": facts_stamp(run.ready.known), "filing": None}
+        heading = f"Path {number} of {run.scenario.key}"
+    elif scenario or number:
+        raise usage("only a projected figure has a scenario and a path", "explain", "such as project:payment:2031-H1")
+    elif path is not None:
         if as_of or files:
             raise usage("a report of your own stands alone", "--report", "leave out --as-of and --facts")
         from usufruct.assets import read_filing
@@ -138,7 +151,7 @@ def explain(
 
         own = run_filing(read_filing(path), law_read(readings))
         tree, day = own.explain(figure), None
-        basis: Document = {"law": law_stamp(own.result.law), "facts": None, "filing": own.filing.hash}
+        basis = {"law": law_stamp(own.result.law), "facts": None, "filing": own.filing.hash}
         heading = f"Own report {path}"
     else:
         found = opened(as_of, files, readings, as_json=as_json)

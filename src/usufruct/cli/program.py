@@ -24,6 +24,19 @@ Readings = Annotated[
     list[str] | None,
     typer.Option("--read", metavar="NAME=OPTION", help="Choose how a silent point of the law is read."),
 ]
+ScenarioText = Annotated[
+    str, typer.Argument(metavar="[SCENARIO]", help="A preset, a key such as 'flat=1.5 %', or a TOML file.")
+]
+InScenario = Annotated[
+    list[str] | None, typer.Option("--scenario", metavar="SCENARIO", help="A preset, a key, or a TOML file.")
+]
+View = Annotated[
+    list[str] | None,
+    typer.Option("--known", metavar="DATE", help="The day of the view; the latest of the facts if left out."),
+]
+TierName = Annotated[
+    str, typer.Option("--tier", metavar="TIER", help="auto, compiled (wait for the compiler) or arrays (numpy).")
+]
 SETTINGS = {"help_option_names": ["--help", "-h"]}
 
 
@@ -104,13 +117,15 @@ def explain(
     as_of: AsOf = None,
     facts_file: FactsFile = None,
     read: Readings = None,
+    scenario: InScenario = None,
+    path: Annotated[int, typer.Option("--path", min=0, metavar="N", help="Which path of a projection.")] = 0,
     depth: Annotated[int, typer.Option("--depth", min=0, metavar="N", help="How many levels to print.")] = 8,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Show the articles, facts and inputs behind a figure, as a tree."""
     from usufruct.cli import commands
 
-    return commands.explain(figure, report, as_of, facts_file, read, depth, json)
+    return commands.explain(figure, report, as_of, facts_file, read, scenario, path, depth, json)
 
 
 @app.command()
@@ -126,6 +141,71 @@ def calendar(
     from usufruct.cli import commands
 
     return commands.calendar(year, reading, known, json)
+
+
+@app.command()
+def project(
+    scenario: ScenarioText = "",
+    known: View = None,
+    tier: TierName = "auto",
+    listed: Annotated[bool, typer.Option("--list", help="List presets and what can be set.")] = False,  # noqa: FBT002
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Project the stream: next payment, yearly flow, and when the loans are repaid, as ranges."""
+    from usufruct.cli import outlook_commands
+
+    return outlook_commands.project(scenario, known, tier, listed, json)
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="One is set beside the market path.")],
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Set the answers of scenarios side by side."""
+    from usufruct.cli import outlook_commands
+
+    return outlook_commands.compare(scenarios, known, tier, json)
+
+
+@app.command()
+def solve(
+    sought: Annotated[
+        str, typer.Argument(metavar="WHAT", help="break-even, release, debt-capacity, or a key of a scenario.")
+    ],
+    such_that: Annotated[
+        list[str] | None, typer.Option("--such-that", metavar="AIM", help="Such as 'repaid<=2045' or 'coverage>=1.2'.")
+    ] = None,
+    scenario: InScenario = None,
+    cover: Annotated[
+        list[str] | None, typer.Option("--cover", metavar="RATIO", help="Present value over debt; 1.2 if left out.")
+    ] = None,
+    discount: Annotated[
+        list[str] | None, typer.Option("--discount", metavar="RATE", help="A flat rate a year for present values.")
+    ] = None,
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Find the value of an input at which an answer meets an aim."""
+    from usufruct.cli import outlook_commands
+
+    return outlook_commands.solve(sought, such_that, scenario, cover, discount, known, tier, json)
+
+
+@app.command()
+def sensitivity(
+    scenario: ScenarioText = "",
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Move curves, assets and articles of law one at a time, and show what the answers become."""
+    from usufruct.cli import outlook_commands
+
+    return outlook_commands.sensitivity(scenario, known, tier, json)
 
 
 @law.command("at")

@@ -211,8 +211,16 @@ def _indices(inputs: Inputs) -> tuple[int, ...]:
 
 def kernel(settlement: Settlement, indices: tuple[int, ...], mode: Mode, *, netted: bool = False) -> Any:
     """Return the compiled module of a law, the short rates that its loans follow, a mode and a kind of draws."""
-    markets = market_source(replace(settlement.layout, indices=indices))
-    return _kernel(NET_PARTS if netted else PARTS, mode, settlement.source + "\n" + markets)
+    return _kernel(NET_PARTS if netted else PARTS, mode, _generated(settlement, indices))
+
+
+def kernel_text(settlement: Settlement, inputs: Inputs, mode: Mode) -> str:
+    """The text of the kernel that :func:`run` compiles for a law and its inputs."""
+    return kernel_source(PARTS, mode, _generated(settlement, _indices(inputs)))
+
+
+def _generated(settlement: Settlement, indices: tuple[int, ...]) -> str:
+    return settlement.source + "\n" + market_source(replace(settlement.layout, indices=indices))
 
 
 @lru_cache(maxsize=8)
@@ -220,4 +228,4 @@ def _kernel(parts: tuple[str, ...], mode: Mode, generated: str) -> Any:
     return load_kernel(kernel_source(parts, mode, generated))
 
 
-__all__ = ["SCALE", "Arrays", "Inputs", "Outcome", "kernel", "run"]
+__all__ = ["SCALE", "Arrays", "Inputs", "Outcome", "kernel", "kernel_text", "run"]

@@ -33,8 +33,8 @@ NET_PARTS = (
     "usufruct.outlook.kernel_net_draws",
     "usufruct.outlook.kernel_projection",
 )
-GROUP = 64
-"""Blocks whose sums are added up together: 4,096 paths, the grain at which threads share the work."""
+GROUP = 16
+"""Blocks whose sums are added up together: 1,024 paths, the grain at which threads share the work."""
 SCALE = Scale(smallest=23, octaves=26)
 """Amounts in cents from EUR 84,000 to EUR 5,600bn, each to one part in 128; less counts as nothing."""
 
@@ -146,7 +146,7 @@ def run(
     half_years, results = len(inputs.settled_after) - 1, len(settlement.outputs)
     groups = -(-blocks // GROUP)
     sums = np.zeros((groups, half_years, results))
-    earnings = np.zeros((groups, half_years, given.outside))
+    markets = np.zeros((groups, half_years, given.outside.shape[2] if given.outside.size else 0))
     kept = np.zeros((paths if keep else 0, half_years, results), given.buffer.dtype)
     shares: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
     project = kernel(settlement, _indices(inputs), mode, netted=net is not None).project_range
@@ -159,7 +159,7 @@ def run(
         shares.append((counts, repaid))
         project(
             np.uint64(net.seed if net else seed), first_path, share[0] * GROUP, min(share[1] * GROUP, blocks), GROUP,
-            int(mirrored and net is None), *tables, *given.driver(), np.zeros_like(given.buffer), sums, earnings,
+            int(mirrored and net is None), *tables, *given.driver(), np.zeros_like(given.buffer), sums, markets,
             counts, scale, repaid, kept, kept[:0, 0], nothing,
         )  # fmt: skip
 
@@ -172,8 +172,15 @@ def run(
         np.sum([repaid for _, repaid in shares], axis=0),
         kept,
         wanted,
-        earnings.sum(axis=0) / max(paths, 1),
+        _earnings(given.outside[:half_years], markets.sum(axis=0) / max(paths, 1)),
     )
+
+
+def _earnings(figures: Doubles, markets: Doubles) -> Doubles:
+    """Half-years x holders: what each earns on the means of the markets, in euro cents."""
+    if not markets.size:
+        return np.zeros(figures.shape[:2])
+    return np.asarray(np.einsum("ijk,ik->ij", figures, markets))
 
 
 def check_run(

@@ -13,6 +13,7 @@ from usufruct.outlook.answers.wording import billion, cell, moved, percent
 from usufruct.outlook.projection import Projection
 from usufruct.outlook.scenario_presets import EARLIER_PROFITS
 from usufruct.outlook.sensitivity import sensitivity
+from usufruct.waterfall.horizon import FIRST_TO_MECHANISM
 from usufruct.waterfall.payments import payment_numbers
 from usufruct.waterfall.tables import Table
 
@@ -79,6 +80,7 @@ def euro_shares(law: Rulebook, day: date, number: int) -> list[tuple[str, Fracti
     owed, owed_rule = figure("contribution_rate", day)
     kept, kept_rule = figure("retention_rate", day)
     budget, budget_rule = figure("budget_key", number)
+    fund = "loan mechanism" if number >= FIRST_TO_MECHANISM else "Ukraine Facility"
     contribution = (1 - tax) * owed
     called = contribution * (1 - kept)
     return [
@@ -86,7 +88,7 @@ def euro_shares(law: Rulebook, day: date, number: int) -> list[tuple[str, Fracti
         ("kept by the custodian", (1 - tax) * (1 - owed), f"the rest of {owed_rule}"),
         ("retained, owed to the Union", contribution * kept, kept_rule),
         ("called and paid", called, "contribution less retention"),
-        ("of it to the loan mechanism", called * budget, budget_rule),
+        (f"of it to the {fund}", called * budget, budget_rule),
         ("of it to the European Peace Facility", called * (1 - budget), f"the rest of {budget_rule}"),
     ]
 

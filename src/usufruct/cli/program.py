@@ -208,6 +208,34 @@ def sensitivity(
     return outlook_commands.sensitivity(scenario, known, tier, json)
 
 
+@app.command()
+def answer(
+    question: Annotated[
+        str, typer.Argument(metavar="[QUESTION]", help="Its name or number; all of them if left out.")
+    ] = "",
+    about: Annotated[str, typer.Argument(metavar="[ABOUT]", help="What it is about, such as a day.")] = "",
+    scenario: InScenario = None,
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Answer one of twenty-five questions, or say what is missing."""
+    from usufruct.cli import answer_commands
+
+    return answer_commands.answer(question, about, scenario, known, tier, json)
+
+
+@app.command("score-card")
+def score_card(
+    known: View = None,
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Set every forecast that could have been made beside what then happened."""
+    from usufruct.cli import answer_commands
+
+    return answer_commands.score_card(known, json)
+
+
 @law.command("at")
 def law_at(
     day: Annotated[str, typer.Argument(metavar="DATE")],

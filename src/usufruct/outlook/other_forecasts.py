@@ -1,11 +1,11 @@
 """What others forecast, beside what then happened.
 
 Four kinds can be held against an outcome: profits for the levy, against what the custodian put aside for it; one
-payment, forecast by others or announced by the custodian, against what the Union received; the custodian's interest of a
-year; and Belgian tax, against that of the custodian's accounts. A forecast of profits is held against the years that lie
-in its own period, per year; the first of them begins on 15 February 2024. What a source meant by profit is often not
-said: its own words stand beside the figure. Forecasts in dollars, of yields, or of interest outside these accounts have
-no outcome here and are left out.
+payment, forecast by others or announced by the custodian, against what the Union received; interest of the custodian,
+against its accounts; and Belgian tax, against the custodian's accounts. A forecast of profits is held against the years
+that lie in its own period, per year; the first of them begins on 15 February 2024. What a source meant by profit is
+often not said: its own words stand beside the figure. Forecasts in dollars, of yields, or of interest of the central
+bank's assets in the whole world have no outcome here and are left out.
 """
 
 from __future__ import annotations

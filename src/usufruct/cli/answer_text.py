@@ -56,28 +56,39 @@ def score_card_text(card: ScoreCard, others: tuple[OtherForecast, ...]) -> str:
         inside = {None: "", True: "yes", False: "NO"}[each.inside]
         rows.append([str(each.known), f"payment:{each.payment}", *amounts, _million(each.error, signed=True), inside])
     lines = [["forecasts", "n", "payments", "bias", "mean error", "CRPS", "inside"]]
-    lines += [_summary(name, each) for name, each in (("all", found), *card.by_lead())]
+    lines += [_summary(name, each) for name, each in (("all", found), *card.by_payment(), *card.by_lead())]
     return text_of(
         (
             head,
             wrapped(
                 f"Of {found.n} forecasts with an outcome {found.inside} hold it in the 8-of-10 interval. They are of "
-                f"{found.payments} payments only and have much in common: nothing here calls the intervals calibrated."
+                f"{found.payments} payments only and have much in common: nothing here calls the intervals calibrated. "
+                "Their inputs are of the day; their method and judgements were written later."
             ),
             columns(rows, "llrrrrrl", (1, 1, 1, 1, 1, 1, 1)),
-            [*columns(lines, "lrrrrrr"), f"repeating the last payment: mean error {_million(found.no_change)}"],
+            [*columns(lines, "lrrrrrr"), *_no_change(found)],
             _others(others),
         )
     )
 
 
 def _others(others: tuple[OtherForecast, ...]) -> list[str]:
-    rows = [["OTHERS, published", "low", "high", "outcome", "error"]]
-    for each in others:
-        amounts = [million(value) for value in (each.low, each.high, each.outcome)]
-        rows.append([f"{each.known} {each.who}"[:44], *amounts, million(each.error, signed=True)])
-    bases = sorted({each.basis for each in others})
-    return [*columns(rows, "lrrrr"), *wrapped(f"Yearly, held against: {'; '.join(bases)}.")]
+    """Forecasts of others, under what they are held against."""
+    rows = [["OTHERS, beside", "low", "high", "outcome", "error"]]
+    for basis in sorted({each.basis for each in others}):
+        rows.append([basis, "", "", "", ""])
+        for each in others:
+            if each.basis == basis:
+                amounts = [million(value) for value in (each.low, each.high, each.outcome)]
+                rows.append([f"  {each.known} {each.who}"[:46], *amounts, million(each.error, signed=True)])
+    return [*columns(rows, "lrrrr"), *wrapped("A sum over several years is given per year, like what it is beside.")]
+
+
+def _no_change(found: Summary) -> list[str]:
+    if found.no_change is None:
+        return []
+    ours = _million(found.beside_no_change)
+    return wrapped(f"Repeating the last payment: mean error {_million(found.no_change)}, of the same forecasts {ours}.")
 
 
 def _summary(name: str, found: Summary) -> list[str]:

@@ -54,6 +54,7 @@ def score_card_document(card: ScoreCard, others: tuple[OtherForecast, ...]) -> D
         "score-card",
         as_of=day_text(card.known),
         summary=None if found is None else _summary("all", found),
+        by_payment=[_summary(name, each) for name, each in card.by_payment()],
         by_lead=[_summary(name, each) for name, each in card.by_lead()],
         forecasts=[_forecast(each) for each in card.forecasts],
         others=[_other(each) for each in others],
@@ -77,6 +78,7 @@ def _summary(name: str, found: Summary) -> Document:
         "inside": found.inside,
         "score": _cents(found.score),
         "no_change": _cents(found.no_change),
+        "beside_no_change": _cents(found.beside_no_change),
     }
 
 
@@ -88,6 +90,7 @@ def _forecast(each: Forecast) -> Document:
         "low": _cents(each.low),
         "central": _cents(each.central),
         "high": _cents(each.high),
+        "deviation": _cents(each.deviation),
         "no_change": _cents(each.no_change),
         "outcome": _cents(each.outcome),
         "error": _cents(each.error),

@@ -24,6 +24,10 @@ Readings = Annotated[
     list[str] | None,
     typer.Option("--read", metavar="NAME=OPTION", help="Choose how a silent point of the law is read."),
 ]
+Drafts = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="FILE", help="Add a draft act from a file of law. Reading the file runs it."),
+]
 ScenarioText = Annotated[
     str, typer.Argument(metavar="[SCENARIO]", help="A preset, a key such as 'flat=1.5 %', or a TOML file.")
 ]
@@ -87,12 +91,13 @@ def replay(
     as_of: AsOf = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 3 if any test misses.")] = False,  # noqa: FBT002
     facts_file: FactsFile = None,
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Recompute every half-year since 15 February 2024 beside what was published."""
     from usufruct.cli import commands
 
-    return commands.replay(as_of, strict, facts_file, json)
+    return commands.replay(as_of, strict, facts_file, drafts, json)
 
 
 @app.command()
@@ -100,12 +105,13 @@ def waterfall(
     what: Annotated[str, typer.Argument(metavar="PERIOD|FILE", help="2025, 2025-H1, or a report of your own.")],
     as_of: AsOf = None,
     read: Readings = None,
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Run the law over a year, a half-year, or a custodian's own report to the cent."""
     from usufruct.cli import commands
 
-    return commands.waterfall(what, as_of, read, json)
+    return commands.waterfall(what, as_of, read, drafts, json)
 
 
 @app.command()
@@ -117,6 +123,7 @@ def explain(
     as_of: AsOf = None,
     facts_file: FactsFile = None,
     read: Readings = None,
+    drafts: Drafts = None,
     scenario: InScenario = None,
     path: Annotated[int, typer.Option("--path", min=0, metavar="N", help="Which path of a projection.")] = 0,
     depth: Annotated[int, typer.Option("--depth", min=0, metavar="N", help="How many levels to print.")] = 8,
@@ -125,7 +132,7 @@ def explain(
     """Show the articles, facts and inputs behind a figure, as a tree."""
     from usufruct.cli import commands
 
-    return commands.explain(figure, report, as_of, facts_file, read, scenario, path, depth, json)
+    return commands.explain(figure, report, as_of, facts_file, read, drafts, scenario, path, depth, json)
 
 
 @app.command()
@@ -243,25 +250,48 @@ def score_card(
 def law_at(
     day: Annotated[str, typer.Argument(metavar="DATE")],
     known: Known = None,
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Print the whole law in force on a day."""
     from usufruct.cli import commands
 
-    return commands.law_at(day, known, json)
+    return commands.law_at(day, known, drafts, json)
 
 
 @law.command("diff")
 def law_diff(
-    earlier: Annotated[str, typer.Argument(metavar="DATE")],
-    later: Annotated[str, typer.Argument(metavar="DATE")],
+    earlier: Annotated[str, typer.Argument(metavar="[DATE")] = "",
+    later: Annotated[str, typer.Argument(metavar="DATE]")] = "",
     known: Known = None,
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
-    """Print what changed in the law between two days."""
-    from usufruct.cli import commands
+    """Print what changed in the law between two days, or what drafts change in words and in billions."""
+    from usufruct.cli import commands, law_commands
 
-    return commands.law_diff(earlier, later, known, json)
+    if not later:
+        return law_commands.diff(earlier, drafts, known, json)
+    return commands.law_diff(earlier, later, known, drafts, json)
+
+
+@law.command("new")
+def law_new(path: Annotated[str, typer.Argument(metavar="FILE", help="A new file; nothing is overwritten.")]) -> int:
+    """Lay out a draft act to fill in: one commented Python file."""
+    from usufruct.cli import law_commands
+
+    return law_commands.new(path)
+
+
+@law.command("check")
+def law_check(
+    paths: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files of law. Reading a file runs it.")],
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Report every fault of draft acts, alone and beside the law and each other."""
+    from usufruct.cli import law_commands
+
+    return law_commands.check(paths, json)
 
 
 @facts.command("list")

@@ -34,7 +34,7 @@ def test_its_range_is_the_widest_of_the_curves_abroad() -> None:
         (each.low - each.value, each.high - each.value)
         for each in (ready.markets.curves[code].assumptions[0] for code in FOREIGN)
     ]
-    assert (found.low, found.value, found.high) == (-found.high, 0, max(high for _, high in widths))
+    assert (found.low, found.value, found.high) == (-found.high, Fraction(0), max(high for _, high in widths))
     assert found.low == min(low for low, _ in widths)
 
 

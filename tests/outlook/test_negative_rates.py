@@ -59,7 +59,8 @@ def levied_rates() -> NDArray[np.float64]:
         for month in range(months):
             state = state * model.decay + model.deviation * (root[number] @ normals[month])
             rates[month] += weight * (model.level[month] + state)
-    return rates.reshape(YEARS, 2, 6, PATHS).mean(axis=2)
+    halves: NDArray[np.float64] = rates.reshape(YEARS, 2, 6, PATHS).mean(axis=2)
+    return halves
 
 
 def test_the_floor_adds_to_the_mean_and_little_more_by_half_years_than_by_years() -> None:

@@ -63,8 +63,8 @@ def score_card_text(card: ScoreCard, others: tuple[OtherForecast, ...]) -> str:
             head,
             wrapped(
                 f"Of {found.n} forecasts with an outcome {found.inside} hold it in the 8-of-10 interval. They are of "
-                f"{counted(found.payments, 'payment')} only and have much in common: nothing here calls the intervals calibrated. "
-                "Their inputs are of the day; their method and judgements were written later."
+                f"{counted(found.payments, 'payment')} only and have much in common: nothing here calls the intervals "
+                "calibrated. Their inputs are of the day; their method and judgements were written later."
             ),
             columns(rows, "llrrrrrl", (1, 1, 1, 1, 1, 1, 1)),
             [*columns(lines, "lrrrrrr"), *_no_change(found)],

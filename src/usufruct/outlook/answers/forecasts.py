@@ -31,8 +31,8 @@ def past_forecasts(view: View, _: str) -> Answer:
         off = f"{worst.who} of {worst.known}, by {billion(worst.error or 0)} ({worst.basis})"
         said += f" Others: {len(others)} forecasts, the widest off {off}."
     return Answer(
-        f"{found.n} forecasts of {counted(found.payments, 'payment')}, made with what was known on each day: mean error "
-        f"{billion(found.mean_error)}, bias {billion(found.bias)}, {found.inside} of {found.n} outcomes inside the "
+        f"{found.n} forecasts of {counted(found.payments, 'payment')}, made with what was known on each day: mean "
+        f"error {billion(found.mean_error)}, bias {billion(found.bias)}, {found.inside} of {found.n} outcomes inside the "
         f"8-of-10 interval{said}",
         Table(("forecasts", "n", "payments", "bias", "mean error", "inside"), tuple(rows)),
         (

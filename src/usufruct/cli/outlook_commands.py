@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from usufruct.cli.desk import one
@@ -25,13 +26,19 @@ _SOUGHT = {
 CAPACITY = "debt-capacity"
 
 
-def project(text: str, known: Options, tier: str, listed: bool, as_json: bool) -> int:  # noqa: FBT001
+def project(text: str, known: Options, report: Options, tier: str, listed: bool, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct project``."""
     if listed:
         from usufruct.cli.projection_text import scenario_list
 
         return print_text(scenario_list())
     found = projected(text, known, tier, as_json=as_json)
+    page = one(report, "--report")
+    if page is not None:
+        from usufruct.publish.outlook_report import write_report
+
+        write_report(found, Path(page))
+        warn(f"the report is in {page}", as_json=as_json)
     if as_json:
         from usufruct.publish.projection_document import projection_document
 

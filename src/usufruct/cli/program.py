@@ -147,6 +147,9 @@ def calendar(
 def project(
     scenario: ScenarioText = "",
     known: View = None,
+    report: Annotated[
+        list[str] | None, typer.Option("--report", metavar="FILE.html", help="Write a report with charts as well.")
+    ] = None,
     tier: TierName = "auto",
     listed: Annotated[bool, typer.Option("--list", help="List presets and what can be set.")] = False,  # noqa: FBT002
     json: Json = False,  # noqa: FBT002
@@ -154,7 +157,7 @@ def project(
     """Project the stream: next payment, yearly flow, and when the loans are repaid, as ranges."""
     from usufruct.cli import outlook_commands
 
-    return outlook_commands.project(scenario, known, tier, listed, json)
+    return outlook_commands.project(scenario, known, report, tier, listed, json)
 
 
 @app.command()

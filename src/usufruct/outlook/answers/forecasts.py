@@ -32,8 +32,8 @@ def past_forecasts(view: View, _: str) -> Answer:
         said += f" Others: {len(others)} forecasts, the widest off {off}."
     return Answer(
         f"{found.n} forecasts of {counted(found.payments, 'payment')}, made with what was known on each day: mean "
-        f"error {billion(found.mean_error)}, bias {billion(found.bias)}, {found.inside} of {found.n} outcomes inside the "
-        f"8-of-10 interval{said}",
+        f"error {billion(found.mean_error)}, bias {billion(found.bias)}, {found.inside} of {found.n} outcomes inside "
+        f"the 8-of-10 interval{said}",
         Table(("forecasts", "n", "payments", "bias", "mean error", "inside"), tuple(rows)),
         (
             f"{counted(found.payments, 'payment')}: too few to call any interval calibrated",

@@ -11,7 +11,7 @@ from usufruct.facts.collection import read_day
 from usufruct.outlook.addresses import ProjectedFigure
 from usufruct.outlook.answers.answer import Answer
 from usufruct.outlook.answers.view import View
-from usufruct.outlook.answers.wording import billion, cell, percent
+from usufruct.outlook.answers.wording import billion, cell, percent, when
 from usufruct.outlook.projection import Projection
 from usufruct.outlook.scenario_fields import read_number
 from usufruct.outlook.solving import debt_capacity, present_value
@@ -28,11 +28,11 @@ def repaid_when(view: View, _: str) -> Answer:
     for lender in found.lenders():
         each = found.repaid_to(lender)
         rows.append((lender, each.early, each.median, each.late, percent(each.never)))
-    below = f"below a constant deposit rate of {percent(rate, 2)} fewer than half do" if rate is not None else ""
+    below = "no constant deposit rate from -5 % to 20 % repays them on half of the paths"
+    if rate is not None:
+        below = f"the break-even is a constant deposit rate of {percent(rate, 2)}: below it fewer than half are"
     return Answer(
-        f"Half of the paths have repaid all loans by {all_loans.median or 'no half-year up to ' + horizon}, 8 of 10 "
-        f"between {all_loans.early or 'never'} and {all_loans.late or 'never'}; {percent(all_loans.never)} never do by "
-        f"{horizon}; {below or 'no constant deposit rate from -5 % to 20 % repays them on half of the paths'}.",
+        f"All loans are repaid {when(all_loans)} (to the horizon {horizon}); {below}.",
         Table(("loan", "one path in ten", "half", "nine in ten", "never by the horizon"), tuple(rows)),
         (_assumed(found), POLITICS),
         ("usufruct project", f"usufruct explain {ProjectedFigure('owed-in-all', '', horizon).address}"),

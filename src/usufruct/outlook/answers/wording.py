@@ -38,6 +38,22 @@ def percent(share: float | Fraction, digits: int = 1) -> str:
     return f"{100 * float(share):.{digits}f} %"
 
 
+def when(found: RepaidBy) -> str:
+    """The range of repayment.
+
+    Example:
+        >>> when(RepaidBy("2039-H1", "2049-H2", None, 0.237, ()))
+        'by 2049-H2 on half of the paths, 8 of 10 between 2039-H1 and never, 24 % never'
+        >>> when(RepaidBy(None, None, None, 1.0, ()))
+        'on no path'
+    """
+    if found.never >= 1:
+        return "on no path"
+    middle = f"by {found.median} on half of the paths" if found.median else "on less than half of the paths"
+    ends = f"8 of 10 between {found.early or 'never'} and {found.late or 'never'}"
+    return f"{middle}, {ends}, {percent(found.never, 0)} never"
+
+
 def moved(before: RepaidBy, after: RepaidBy) -> str:
     """How the half-year by which half of the paths have repaid moves.
 

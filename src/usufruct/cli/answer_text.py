@@ -8,6 +8,7 @@ from fractions import Fraction
 from usufruct.cli.layout import WIDTH, columns, million, text_of, wrapped
 from usufruct.outlook.answers import QUESTIONS, Answer, Question
 from usufruct.outlook.answers.view import View
+from usufruct.outlook.answers.wording import counted
 from usufruct.outlook.other_forecasts import OtherForecast
 from usufruct.outlook.score_card import ScoreCard, Summary
 from usufruct.waterfall.tables import Table
@@ -62,8 +63,8 @@ def score_card_text(card: ScoreCard, others: tuple[OtherForecast, ...]) -> str:
             head,
             wrapped(
                 f"Of {found.n} forecasts with an outcome {found.inside} hold it in the 8-of-10 interval. They are of "
-                f"{found.payments} payments only and have much in common: nothing here calls the intervals calibrated. "
-                "Their inputs are of the day; their method and judgements were written later."
+                f"{counted(found.payments, 'payment')} only and have much in common: nothing here calls the intervals "
+                "calibrated. Their inputs are of the day; their method and judgements were written later."
             ),
             columns(rows, "llrrrrrl", (1, 1, 1, 1, 1, 1, 1)),
             [*columns(lines, "lrrrrrr"), *_no_change(found)],

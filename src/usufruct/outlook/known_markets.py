@@ -105,7 +105,7 @@ def known_markets(scenario: Scenario, published: Facts | None = None) -> KnownMa
     """Return the markets of a scenario, from what was known on its day.
 
     Args:
-        scenario: its day, curve, shift and long-run rate count.
+        scenario: its day, curve, shift and long-run rates count.
         published: the facts; the packaged ones when None. What they learnt later is left out.
 
     Raises:
@@ -115,6 +115,9 @@ def known_markets(scenario: Scenario, published: Facts | None = None) -> KnownMa
     curves = dict(_curves(day, published))
     if scenario.long_run is not None:
         curves["EUR"] = _with_long_run(curves["EUR"], scenario.long_run)
+    if scenario.long_run_abroad:
+        ends = {code: curves[code].points[-1].rate + scenario.long_run_abroad for code in FOREIGN}
+        curves |= {code: _with_long_run(curves[code], rate) for code, rate in ends.items()}
     if scenario.curve:
         curves["EUR"] = _own(scenario, curves["EUR"])
     return KnownMarkets(

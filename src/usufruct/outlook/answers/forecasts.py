@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from usufruct.outlook.answers.answer import Answer
 from usufruct.outlook.answers.view import View
-from usufruct.outlook.answers.wording import billion
+from usufruct.outlook.answers.wording import billion, counted
 from usufruct.outlook.other_forecasts import other_forecasts
 from usufruct.outlook.score_card import score_card
 from usufruct.waterfall.tables import Table
@@ -31,12 +31,12 @@ def past_forecasts(view: View, _: str) -> Answer:
         off = f"{worst.who} of {worst.known}, by {billion(worst.error or 0)} ({worst.basis})"
         said += f" Others: {len(others)} forecasts, the widest off {off}."
     return Answer(
-        f"{found.n} forecasts of {found.payments} payments, made with what was known on each day: mean error "
-        f"{billion(found.mean_error)}, bias {billion(found.bias)}, {found.inside} of {found.n} outcomes inside the "
-        f"8-of-10 interval{said}",
+        f"{found.n} forecasts of {counted(found.payments, 'payment')}, made with what was known on each day: mean "
+        f"error {billion(found.mean_error)}, bias {billion(found.bias)}, {found.inside} of {found.n} outcomes inside "
+        f"the 8-of-10 interval{said}",
         Table(("forecasts", "n", "payments", "bias", "mean error", "inside"), tuple(rows)),
         (
-            f"{found.payments} payments are too few to call any interval calibrated",
+            f"{counted(found.payments, 'payment')}: too few to call any interval calibrated",
             "forecasts of one payment have much in common; intervals that always hold are too wide if anything",
             "a hindcast: its inputs are of the day, its method and judgements were written later",
         ),

@@ -63,3 +63,13 @@ def moved(before: RepaidBy, after: RepaidBy) -> str:
     """
     one, other = before.median or "beyond the horizon", after.median or "beyond the horizon"
     return f"stays at {one}" if one == other else f"from {one} to {other}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun.
+
+    Example:
+        >>> counted(1, "payment"), counted(3, "payment")
+        ('1 payment', '3 payments')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

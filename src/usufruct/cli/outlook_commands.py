@@ -32,7 +32,7 @@ def project(text: str, known: Options, report: Options, tier: str, listed: bool,
         from usufruct.cli.projection_text import scenario_list
 
         return print_text(scenario_list())
-    found = projected(text, known, tier, as_json=as_json)
+    found = _in_stages(lambda: projected(text, known, tier, as_json=as_json))
     page = one(report, "--report")
     if page is not None:
         from usufruct.publish.outlook_report import write_report
@@ -46,6 +46,21 @@ def project(text: str, known: Options, report: Options, tier: str, listed: bool,
     from usufruct.cli.projection_text import projection_text
 
     return print_text(projection_text(found))
+
+
+def _in_stages(run: Callable[[], Projection]) -> Projection:
+    """Work out the slow parts of a projection under a bar on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        return run()
+    import typer
+
+    with typer.progressbar(length=4, label="projecting", file=sys.stderr, show_eta=False) as bar:
+        found = run()
+        bar.update(1)
+        for part in ("next_payment", "break_even_rate", "assumptions"):
+            getattr(found, part)
+            bar.update(1)
+    return found
 
 
 def compare(texts: Sequence[str], known: Options, tier: str, as_json: bool) -> int:  # noqa: FBT001

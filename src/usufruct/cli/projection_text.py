@@ -37,7 +37,8 @@ def projection_text(projection: Projection) -> str:
 def heading(projection: Projection, title: str = "PROJECTION") -> list[str]:
     """What was run, and the id under which it can be run again."""
     scenario = projection.scenario
-    lines = wrapped(f"{title} {scenario}, as of {scenario.known}, in EUR million")
+    name = f"{title} {scenario.name}" if scenario.name else title.removesuffix(" of")
+    lines = wrapped(f"{name}, as of {scenario.known}, in EUR million")
     lines += wrapped(f"scenario {scenario.key}")
     tier = "compiled" if projection.tier == "compiled" else "numpy, without the compiler"
     return [*lines, f"run {projection.run_id}: {projection.outcome.paths} paths, {tier}"]

@@ -17,7 +17,7 @@ from usufruct.outlook.answers.view import View
 from usufruct.outlook.scenario import from_key
 from usufruct.publish.document import schema
 
-SHORT = "known=2026-11-22&horizon=2034-12-31&paths=64"
+SHORT = "known=2026-11-22&horizon=2030-12-31&paths=64"
 NOT_DERIVABLE = ("partner-joins", "more-risk", "reparations-loan", "support-loan", "belgian-tax")
 NAMES = [each.name for each in QUESTIONS]
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "questions.md"

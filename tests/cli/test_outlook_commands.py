@@ -13,7 +13,7 @@ from usufruct.outlook.projection import BY_LENDER, FIGURES, project
 from usufruct.outlook.recipients import recipients
 from usufruct.publish.document import schema
 
-SHORT = "known=2026-11-22&horizon=2031-12-31&paths=64"
+SHORT = "known=2026-11-22&horizon=2029-12-31&paths=64"
 RELEASED = f"{SHORT}&released=2029-01-01"
 COMMANDS: dict[str, tuple[str, ...]] = {
     "project": ("project", SHORT),
@@ -55,7 +55,7 @@ def test_what_is_asked_for_is_what_the_kernel_would_answer(usufruct: Usufruct) -
 
 
 def test_the_headline_is_a_range_with_its_break_even(usufruct: Usufruct) -> None:
-    text = usufruct("project", "known=2026-11-22&paths=64&horizon=2060-12-31", *NUMPY).out
+    text = usufruct("project", "known=2026-11-22&paths=64&shift=4 %&horizon=2036-12-31", *NUMPY).out
     head = text.split("\n\n")[1]
     assert re.search(r"8 of 10 between \d{4}-H[12] and", " ".join(head.split()))
     assert re.search(r"Break-even: a constant deposit rate of \d\.\d\d %", " ".join(head.split()))

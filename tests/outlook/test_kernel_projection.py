@@ -169,4 +169,5 @@ def test_fast_mode_and_threads_agree_with_strict_closely() -> None:
     given = small_job.inputs(traced)
     strict = run(traced, given, 4096, threads=1, mode="strict", keep=True)
     fast = run(traced, given, 4096, threads=2, mode="fast", keep=True)
-    assert np.allclose(fast.kept, strict.kept, rtol=1e-10, atol=1e-2)
+    # Normals are single precision: a fused multiply-add changes their last bit, one part in eight million.
+    assert np.allclose(fast.kept, strict.kept, rtol=2**-23, atol=1e-2)

@@ -14,10 +14,10 @@ from usufruct.outlook.projection import Projection, project
 from usufruct.outlook.scenario import from_key
 from usufruct.publish.outlook_report import report, write_report
 
-SHORT = "known=2026-11-22&horizon=2031-12-31&paths=64"
+SHORT = "known=2026-11-22&horizon=2029-12-31&paths=64"
 SCENARIOS = {
     "as expected": SHORT,
-    "released": f"{SHORT}&released=2029-01-01",
+    "released": f"{SHORT}&released=2028-07-01",
     "nothing is paid": f"{SHORT}&flat=0 %&foreign_share=0&volatility=0",
     "all is repaid": f"{SHORT}&flat=50 %",
 }

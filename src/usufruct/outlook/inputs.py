@@ -107,7 +107,7 @@ def prepare(scenario: Scenario) -> Prepared:
     return replace(_prepared(replace(scenario, paths=64, seed=0, name="")), scenario=scenario)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _prepared(scenario: Scenario) -> Prepared:
     """The arrays do not depend on the number of paths or the seed."""
     check_view(scenario.known)

@@ -23,7 +23,8 @@ AMOUNT_BOUND: Final = 10**18
 
 _SAFE_INTEGER: Final = 2**53
 _DEEPEST: Final = 16
-_HALF: Final = re.compile("[\ud800-\udfff]")  # one half of a character, alone
+# NUL, which databases do not store in text, and one half of a character, alone.
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _AMOUNT: Final = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
@@ -124,7 +125,7 @@ def _check(value: Value, depth: int = 0) -> None:
             return
         case int() if -_SAFE_INTEGER < value < _SAFE_INTEGER:
             return
-        case str() if _HALF.search(value) is None:
+        case str() if _UNSTORABLE.search(value) is None:
             return
         case list() | tuple():
             for each in value:

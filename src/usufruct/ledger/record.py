@@ -133,8 +133,8 @@ def body_text(body: Body) -> str:
             amount that has no canonical form.
     """
     text = json_text({name: write(getattr(body, name)) for name, write, _ in _codec(type(body))})
-    if not text.isascii() or "\\ud" in text:
-        encode(json.loads(text))  # refuses half characters
+    if "\\u" in text:
+        encode(json.loads(text))  # refuses NUL and half characters
     return text
 
 

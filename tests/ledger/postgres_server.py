@@ -13,7 +13,12 @@ from pathlib import Path
 
 import psycopg
 
-PASSWORDS = {"keeper": "keeper-secret", "narrow": "narrow-secret", "reader": "reader-secret", "auditor": "auditor-secret"}
+PASSWORDS = {
+    "keeper": "keeper-secret",
+    "narrow": "narrow-secret",
+    "reader": "reader-secret",
+    "auditor": "auditor-secret",
+}
 MEMBERS = {
     "keeper": ("usufruct_writer", "usufruct_reader", "usufruct_registrar"),
     "narrow": ("usufruct_writer",),
@@ -44,7 +49,7 @@ class Server:
         self.start()
         with self.admin("postgres") as base:
             for name, password in PASSWORDS.items():
-                base.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")  # type: ignore[call-overload]
+                base.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
 
     def _reachable(self, binaries: Path) -> Path:
         """The binaries where the unprivileged user can run them: a copy, if a folder above them is closed."""
@@ -110,15 +115,15 @@ class Server:
 
     def database(self, name: str) -> str:
         """Make a database with the tables; return its name."""
-        from usufruct.ledger.stores.postgres import PostgresStore
+        from usufruct.ledger.stores.postgres_install import install
 
         with self.admin("postgres") as base:
             if base.execute("SELECT 1 FROM pg_database WHERE datname = 'form'").fetchone() is None:
                 base.execute("CREATE DATABASE form")
-                PostgresStore.install(self.url("postgres", "form"))
+                install(self.url("postgres", "form"))
                 for member, roles in MEMBERS.items():
-                    base.execute(f"GRANT {', '.join(roles)} TO {member}")  # type: ignore[call-overload]
-            base.execute(f"CREATE DATABASE {name} TEMPLATE form")  # type: ignore[call-overload]
+                    base.execute(f"GRANT {', '.join(roles)} TO {member}")
+            base.execute(f"CREATE DATABASE {name} TEMPLATE form")
         return name
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from usufruct.errors import UsufructError, refuse
@@ -91,12 +91,16 @@ class Ledger:
             UsufructError: ``L302`` when another writer does not let go, ``L303`` or ``L306`` when the store
                 refuses or cannot write.
         """
+        return self._offer(lambda _: orders)
+
+    def _offer(self, orders: Callable[[State], Iterable[Order]]) -> tuple[Outcome, ...]:
+        """Store what the orders become that a state gives rise to, while no other writer can add a record."""
         outcomes: list[Outcome] = []
         try:
             with self.store.writing() as writing:
                 state = self._caught_up(writing)
                 entries: list[Entry] = []
-                outcomes.extend(self._take(state, order, entries) for order in orders)
+                outcomes.extend(self._take(state, order, entries) for order in orders(state))
                 if entries:
                     writing.append(entries)
         except BaseException:
@@ -137,10 +141,15 @@ class Ledger:
 
         Give it to people outside: inside the ledger it proves nothing.
         """
-        note = signer.sign(self.store.leaves())
-        size = note.split("\n", 2)[1]
-        self.post(Order(KeptCheckpoint(note), WRITER, f"checkpoint:{size}", at))
-        return note
+
+        def kept(state: State) -> Iterator[Order]:
+            note = signer.sign(self.store.leaves())
+            notes.append(note)
+            yield Order(KeptCheckpoint(note), WRITER, f"checkpoint:{state.size}", at)
+
+        notes: list[str] = []
+        posted(self._offer(kept))
+        return notes[0]
 
     def record(self, seq: int) -> Record:
         """Return a record.

@@ -111,19 +111,18 @@ def seal(case: Case, body: Any) -> Mapping[str, Any] | None:
 
 
 def checkpoint(case: Case, body: Any) -> None:
-    """Keep a signed head, if it is one of this log up to here and says what the log says."""
+    """Keep a signed head, if it is the head of this log here and now."""
     try:
         head = open_checkpoint(body.note, VerifierKey.of_log(case.state.ledger, case.state.log_key)).checkpoint
     except UsufructError as error:
         case.faults.extend(error.faults)
         return
-    case.check(head.size <= case.state.size, "L237", f"a head of {head.size} records lies ahead of the log")
-    if head.size == case.state.size:
-        case.check(head.root == case.state.tree.root(), "L237", "this head is not the head of the log")
+    same = (head.size, head.root) == (case.state.size, case.state.tree.root())
+    case.check(same, "L237", f"this head of {head.size} records is not the head of the log")
 
 
 def migration(case: Case, body: Any) -> None:
-    """Note that the tables changed: versions of a store follow each other."""
-    last = case.state.migrations.get(body.store, 0)
+    """Note that the tables changed: versions follow each other; the first made them, before there was a log."""
+    last = case.state.migrations.get(body.store, 1)
     case.check(body.version == last + 1, "L238", f"version {body.version} of {body.store} does not follow {last}")
     case.check(HASH.fullmatch(body.checksum) is not None, "L238", "a migration is named by its SHA-256")

@@ -166,9 +166,14 @@ _TRIGGERS_ON: Final = """
 _FUNCTION_BODIES: Final = """
   SELECT proname, prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'usufruct'"""
 _EXCESS_RIGHTS: Final = """
-  SELECT grantee, privilege_type, table_name FROM information_schema.role_table_grants
-  WHERE table_schema = 'usufruct' AND privilege_type <> 'SELECT' AND grantee <> 'usufruct_owner'
-    AND NOT (grantee = 'usufruct_registrar' AND table_name = 'identity')"""
+  SELECT coalesce(r.rolname, 'everyone'), a.privilege_type, o.name
+  FROM (SELECT relname AS name, relacl AS acl, relnamespace AS space FROM pg_class
+        UNION ALL SELECT proname, proacl, pronamespace FROM pg_proc) o
+  JOIN pg_namespace n ON n.oid = o.space AND n.nspname = 'usufruct', aclexplode(o.acl) a
+  LEFT JOIN pg_roles r ON r.oid = a.grantee
+  WHERE a.privilege_type <> 'SELECT' AND coalesce(r.rolname, 'everyone') <> 'usufruct_owner'
+    AND (coalesce(r.rolname, 'everyone'), o.name)
+        NOT IN (('usufruct_registrar', 'identity'), ('usufruct_writer', 'append'))"""
 _INVALID_CONSTRAINTS: Final = """
   SELECT conname FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
   WHERE n.nspname = 'usufruct' AND NOT convalidated"""

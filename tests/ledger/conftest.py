@@ -25,7 +25,7 @@ def server() -> Iterator[Server]:
     folder.chmod(0o755)
     made = Server(folder)
     yield made
-    made.stop()
+    made.kill()  # nobody needs it any more
     shutil.rmtree(folder)
 
 

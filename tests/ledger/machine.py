@@ -34,6 +34,7 @@ from usufruct.ledger.seals import trial_balance
 SPARE = {name: key_of(name, 7) for name in ("bert", "cleo")}
 PROCEEDS = ("proceeds/bank", "proceeds/cap", "proceeds/income", "proceeds/epf", "proceeds/ulcm")
 AMOUNTS = st.one_of(st.integers(1, 60), st.sampled_from([999, 1_000, 5_000]))
+MISCHIEF = ["late", "withdrawn", "lost", "twice", "changed", "one person", "oneself"]
 VERIFIERS = st.sampled_from(["bert", "cleo", "anna"])
 PEOPLE = st.sampled_from(["anna", "bert", "cleo", "dora", "emil"])
 WHEN = [("2025-H1", "2025-03-01")] * 6 + [("2025-H2", "2025-08-01")] * 2 + [("2025-H1", "2025-08-01")]
@@ -156,14 +157,17 @@ class Machine(RuleBasedStateMachine):
     def book_a_journal(self, data: Any, people: list[str]) -> None:
         self._book(data, people, "")
 
-    @rule(data=st.data(), mischief=st.sampled_from(["late", "withdrawn", "lost", "twice", "changed", "one person"]))
+    @rule(
+        data=st.data(),
+        mischief=st.sampled_from(["late", "withdrawn", "lost", "twice", "changed", "one person", "oneself"]),
+    )
     def book_a_journal_otherwise(self, data: Any, mischief: str) -> None:
         self._book(data, ["bert"], mischief)
 
     def _book(self, data: Any, people: list[str], mischief: str) -> None:
         """Propose, approve and execute in one go, with one thing done otherwise."""
         body = self._sound_journal(data) if mischief else self._some_journal(data)
-        number = self._wish(body, "anna", 1 if mischief == "late" else 30)
+        number = self._wish(body, "emil" if mischief == "oneself" else "anna", 1 if mischief == "late" else 30)
         for who in people:
             self._decide(number, who, spare=mischief == "lost" or (not mischief and data.draw(st.booleans())))
         match mischief:
@@ -173,6 +177,8 @@ class Machine(RuleBasedStateMachine):
                 self._decide(number, "anna", spare=False, verdict="withdraw")
             case "lost":
                 self.lose_a_spare_key("bert")
+            case "oneself":
+                self._decide(number, "emil", spare=False)
             case "twice":
                 self._execute(number, body)
             case "one person":

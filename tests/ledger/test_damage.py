@@ -15,7 +15,7 @@ from tests.ledger.story import tell
 from tests.ledger.test_crash import ROOT, check, prepared
 from tests.ledger.world import LOG_KEY, ORIGIN, World, journal
 from usufruct.errors import UsufructError
-from usufruct.ledger import HeadSigner, LastHead, SqliteStore, VerifierKey, WitnessPolicy
+from usufruct.ledger import HeadSigner, LastHead, Posted, SqliteStore, VerifierKey, WitnessPolicy
 from usufruct.ledger.stores.postgres import PostgresStore
 from usufruct.ledger.verifying import verify
 
@@ -68,7 +68,7 @@ def test_a_full_disk_is_a_clean_refusal(tmp_path: Path) -> None:
     orders = world.orders(proposal, bodies)
     pages = store._one("PRAGMA page_count")
     store._base.execute(f"PRAGMA max_page_count = {pages + 1}")
-    taken = []
+    taken: list[Posted] = []
     with pytest.raises(UsufructError, match="L306"):
         taken.extend(world.ledger.post(order) for order in orders)
     done = len(taken)

@@ -93,7 +93,7 @@ BUGS = {
     "executed twice": ("folding", "    proposal.done.add(item)\n", ""),
     "content may change": ("rules_approval", "or proposed.digest != content_digest(order.body, order.body_text)", ""),
     "a retry is another order": ("deciding", "if before is not None:", "if False:"),
-    "other content under the same key": ("deciding", "if before[0] == request_digest(ledger, order):", "if True:"),
+    "other content under the same key": ("deciding", "if before[0] == order.request_digest(ledger):", "if True:"),
     "closes with any principal": ("rules_book", "booked == stated", "True"),
     "closes without a filing": ("rules_book", 'or ([] if filings else ["any custodian"])', "and []"),
     "seals an open period": ("rules_book", 'known is None or known.status != "closed"', "known is None"),

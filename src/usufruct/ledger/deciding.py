@@ -22,7 +22,6 @@ from usufruct.ledger import (
     rules_payment,
     rules_people,
 )
-from usufruct.ledger.folding import request_digest
 from usufruct.ledger.quorum import APPROVED
 from usufruct.ledger.record import INSTANT, WRITER, Order, Record, payload
 from usufruct.ledger.rejection import Already, Case, Rejection
@@ -95,7 +94,7 @@ def decide(state: State, order: Order) -> tuple[Record, ...] | Already | Rejecti
     before = state.requests.get(order.idem)
     if before is not None:
         # Resolved before anything else: a retry may come when the order could not be accepted any more.
-        if before[0] == request_digest(ledger, order):
+        if before[0] == order.request_digest(ledger):
             return Already(before[1])
         case.fault("L201", f"this key stands for record {before[1]}, which says something else", "", "use a new key")
         return Rejection(tuple(case.faults))
@@ -134,7 +133,7 @@ def _is_well_formed(case: Case, ledger: str) -> bool:
     if any(type(number) is not int or number < 0 for number in numbers):
         return case.check(False, "L203", "a proposal and its item are named by numbers")  # noqa: FBT003
     try:
-        payload(ledger, order)
+        order.request_digest(ledger)
     except UsufructError as error:
         case.faults.extend(error.faults)
         return False

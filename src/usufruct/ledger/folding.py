@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any, Final
 
 from usufruct.ledger.bodies import Genesis, Journal, Leg, Weight
 from usufruct.ledger.merkle import leaf_hash
 from usufruct.ledger.quorum import approvals_needed
-from usufruct.ledger.record import Record, content_digest, payload, record_bytes
+from usufruct.ledger.record import Record, content_digest, record_bytes
 from usufruct.ledger.signing import key_id
 from usufruct.ledger.state import (
     Balance,
@@ -43,13 +42,8 @@ def fold(state: State, record: Record, data: bytes | None = None) -> None:
         change(state, record, order.body)
     state.ledger = record.ledger
     state.at = order.at
-    state.requests[order.idem] = request_digest(record.ledger, order), record.seq
+    state.requests[order.idem] = order.request_digest(record.ledger), record.seq
     state.tree.add(leaf_hash(record_bytes(record) if data is None else data))
-
-
-def request_digest(ledger: str, order: Any) -> bytes:
-    """Return what tells a retry from another request under the same idempotency key."""
-    return hashlib.sha256(payload(ledger, order)).digest()
 
 
 def _execute(state: State, number: int, item: int) -> None:

@@ -6,6 +6,7 @@ which the writer took it, and a *result*, what the decision worked out (a split,
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from typing import Any, Final, NamedTuple, Union, get_args, get_origin, get_type
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger import bodies
 from usufruct.ledger.bodies import Amount, Body
-from usufruct.ledger.canonical import FORMAT, amount_of, amount_text, decode, digest, encode, json_text
+from usufruct.ledger.canonical import FORMAT, amount_of, amount_text, check, digest, json_text, quoted
 
 INSTANT: Final = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
 WRITER: Final = "writer"
@@ -84,11 +85,15 @@ class Order:
     signature: str = ""
     under: Under | None = None
     _text: str = field(default="", init=False, repr=False, compare=False)
+    _digest: tuple[str, bytes] = field(default=("", b""), init=False, repr=False, compare=False)
 
     @property
     def kind(self) -> str:
         """The kind of the body, such as ``journal``."""
-        return _KIND_OF[type(self.body)]
+        try:
+            return _KIND_OF[type(self.body)]
+        except KeyError:
+            raise _no_body(type(self.body)) from None
 
     @property
     def body_text(self) -> str:
@@ -96,6 +101,12 @@ class Order:
         if not self._text:
             object.__setattr__(self, "_text", body_text(self.body))
         return self._text
+
+    def request_digest(self, ledger: str) -> bytes:
+        """Return what tells a retry from another request under the same key: the SHA-256 of :func:`payload`."""
+        if self._digest[0] != ledger:
+            object.__setattr__(self, "_digest", (ledger, hashlib.sha256(payload(ledger, self)).digest()))
+        return self._digest[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,7 @@ def body_text(body: Body) -> str:
     """
     text = json_text({name: write(getattr(body, name)) for name, write, _ in _codec(type(body))})
     if "\\u" in text:
-        encode(json.loads(text))  # refuses NUL and half characters
+        check(json.loads(text))  # refuses NUL and half characters
     return text
 
 
@@ -145,8 +156,8 @@ def payload(ledger: str, order: Order) -> bytes:
         UsufructError: see :func:`body_text`.
     """
     under = _under(order)
-    head = f'{{"body":{order.body_text},"by":{json_text(order.by)},"idem":{json_text(order.idem)},"kind":"{order.kind}"'
-    return f'{head},"ledger":{json_text(ledger)},"under":{under},"v":{FORMAT}}}'.encode("ascii")
+    head = f'{{"body":{order.body_text},"by":{quoted(order.by)},"idem":{quoted(order.idem)},"kind":"{order.kind}"'
+    return f'{head},"ledger":{quoted(ledger)},"under":{under},"v":{FORMAT}}}'.encode("ascii")
 
 
 def content_digest(body: Body, text: str = "") -> str:
@@ -160,10 +171,10 @@ def content_digest(body: Body, text: str = "") -> str:
 def record_bytes(record: Record) -> bytes:
     """Return a record as it is stored and hashed."""
     order = record.order
-    who = f'"by":{json_text(order.by)},"idem":{json_text(order.idem)},"kind":"{order.kind}"'
-    head = f'{{"at":{json_text(order.at)},"body":{order.body_text},{who}'
-    middle = f'"ledger":{json_text(record.ledger)},"result":{json_text(record.result)}'
-    tail = f'"seq":{record.seq},"sig":{json_text(order.signature)},"under":{_under(order)},"v":{FORMAT}}}'
+    who = f'"by":{quoted(order.by)},"idem":{quoted(order.idem)},"kind":"{order.kind}"'
+    head = f'{{"at":{quoted(order.at)},"body":{order.body_text},{who}'
+    middle = f'"ledger":{quoted(record.ledger)},"result":{json_text(record.result)}'
+    tail = f'"seq":{record.seq},"sig":{quoted(order.signature)},"under":{_under(order)},"v":{FORMAT}}}'
     return f"{head},{middle},{tail}".encode("ascii")
 
 
@@ -181,14 +192,36 @@ def read_record(data: bytes) -> Record:
         UsufructError: ``L102`` for bytes that are not canonical, ``L105`` for a format that is not known,
             ``L106`` for a kind or a body that is not known.
     """
-    return record_of(decode(data))
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        raise _not_canonical() from None
+    record = _record_of(value)
+    try:
+        if record.result:
+            check(record.result)
+        same = record_bytes(record) == data
+    except UsufructError:
+        same = False
+    # Encoding again what was read compares every byte: spaces, order of keys, escapes, leading zeros.
+    if not same:
+        raise _not_canonical()
+    return record
 
 
-def record_of(value: Any) -> Record:
-    """Return the record that a decoded value stands for; see :func:`read_record`."""
+def _not_canonical() -> UsufructError:
+    return refuse("L102", "the bytes are not those of a record", "record", "a hash would not be of what it says")
+
+
+def _record_of(value: Any) -> Record:
     if not isinstance(value, dict) or value.get("v") != FORMAT:
         raise refuse("L105", "the record has another format than this version reads", "record", "", "use a newer one")
-    if set(value) != _PARTS or value["kind"] not in KINDS or not isinstance(value["result"], dict):
+    if (
+        set(value) != _PARTS
+        or type(value["kind"]) is not str
+        or value["kind"] not in KINDS
+        or not isinstance(value["result"], dict)
+    ):
         raise refuse("L106", f"no record of kind {value.get('kind')!r:.40} has these parts", "record")
     texts = [value[part] for part in ("at", "by", "idem", "ledger", "sig")]
     if not all(type(text) is str for text in texts) or type(value["seq"]) is not int:
@@ -282,4 +315,8 @@ def _codec(form: type[Any]) -> tuple[tuple[str, Writer, Writer], ...]:
     try:
         return _CODECS[form]
     except KeyError:
-        raise refuse("L104", f"a {form.__name__} is no body of a record", "order") from None
+        raise _no_body(form) from None
+
+
+def _no_body(form: type[Any]) -> UsufructError:
+    return refuse("L104", f"a {form.__name__} is no body of a record", "order")

@@ -77,8 +77,9 @@ class PostgresStore:
         with self._to.speaking():
             base = self._to.base
             with base.transaction():
-                base.execute(f"SET LOCAL lock_timeout = {int(self._timeout * 1000)}")
-                base.execute("SELECT pg_advisory_xact_lock(hashtextextended('usufruct', 0))")
+                wait = f"set_config('lock_timeout', '{int(self._timeout * 1000)}', true)"
+                # Two statements in one round trip: the lock is asked for after its time limit is set.
+                base.execute(f"SELECT {wait}; {_LOCK}".encode())
                 yield self
 
     def append(self, entries: Sequence[Entry]) -> None:
@@ -160,6 +161,7 @@ class PostgresStore:
         self._to.close()
 
 
+_LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('usufruct', 0))"
 _TRIGGERS_ON: Final = """
   SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = 'usufruct' AND NOT tgisinternal AND tgenabled = 'O'"""

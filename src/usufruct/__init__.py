@@ -21,18 +21,41 @@ if TYPE_CHECKING:
     from usufruct.assets import read_filing as read_filing
     from usufruct.engine import Rulebook
     from usufruct.errors import UsufructError as UsufructError
+    from usufruct.outlook.comparison import compare as compare
+    from usufruct.outlook.projection import project as project
+    from usufruct.outlook.scenario import baseline as baseline
+    from usufruct.outlook.sensitivity import sensitivity as sensitivity
+    from usufruct.outlook.solving import solve as solve
     from usufruct.waterfall.own_report import run_filing as run_filing
     from usufruct.waterfall.replay import replay as replay
 
     rulebook: Rulebook
 
-__all__ = ["UsufructError", "__version__", "facts", "read_filing", "replay", "rulebook", "run_filing"]
+__all__ = [
+    "UsufructError",
+    "__version__",
+    "baseline",
+    "compare",
+    "facts",
+    "project",
+    "read_filing",
+    "replay",
+    "rulebook",
+    "run_filing",
+    "sensitivity",
+    "solve",
+]
 
 _FROM = {
     "UsufructError": "usufruct.errors",
+    "baseline": "usufruct.outlook.scenario",
+    "compare": "usufruct.outlook.comparison",
+    "project": "usufruct.outlook.projection",
     "read_filing": "usufruct.assets",
     "replay": "usufruct.waterfall.replay",
     "run_filing": "usufruct.waterfall.own_report",
+    "sensitivity": "usufruct.outlook.sensitivity",
+    "solve": "usufruct.outlook.solving",
 }
 
 

@@ -122,6 +122,7 @@ def test_the_adjoint_meets_finite_differences() -> None:
     start = {row: value or rng.randint(10**5, 10**8) for row, value in start.items()}
     weights = {row: (place % 7 - 3) / 3 for place, row in enumerate((*traced.outputs, *traced.state))}
     base = values | {row: Fraction(value) for row, value in start.items()}
+    assert traced.adjoint, "written when first asked for; its rows follow those of the law"
     w = buffer_of(traced, {row: float(value) for row, value in base.items()})
     for row, weight in weights.items():
         for each in range(LANES):

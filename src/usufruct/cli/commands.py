@@ -46,9 +46,9 @@ def summary(as_of: Options, as_json: bool) -> int:  # noqa: FBT001
     return _print(summary_text(found))
 
 
-def replay(as_of: Options, strict: bool, files: Options, as_json: bool) -> int:  # noqa: FBT001
-    """``usufruct replay``."""
-    found = opened(as_of, files, None, as_json=as_json)
+def replay(as_of: Options, strict: bool, files: Options, drafts: Options, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct replay``; the verdicts on record are those of the law in force."""
+    found = opened(as_of, files, None, as_json=as_json, drafts=drafts)
     if as_json:
         from usufruct.publish.replay_document import replay_document
 
@@ -58,14 +58,15 @@ def replay(as_of: Options, strict: bool, files: Options, as_json: bool) -> int: 
 
         _print(replay_text(found))
     missed = strict and found.inside < len(found.verdicts)
-    return VERIFICATION if missed or not found.as_recorded else OK
+    changed = not drafts and not found.as_recorded
+    return VERIFICATION if missed or changed else OK
 
 
-def waterfall(what: str, as_of: Options, readings: Options, as_json: bool) -> int:  # noqa: FBT001
+def waterfall(what: str, as_of: Options, readings: Options, drafts: Options, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct waterfall``."""
     path = Path(what)
     if _PERIOD.fullmatch(what) and not path.exists():
-        return _period(what, as_of, readings, as_json)
+        return _period(what, as_of, readings, drafts, as_json)
     if as_of:
         raise usage("a report of your own has no as-of date", "--as-of", "leave it out")
     if not path.exists():
@@ -74,15 +75,15 @@ def waterfall(what: str, as_of: Options, readings: Options, as_json: bool) -> in
             "waterfall",
             "write 2025, 2025-H1 or the path of a report",
         )
-    return _report(path, readings, as_json)
+    return _report(path, readings, drafts, as_json)
 
 
-def _period(what: str, as_of: Options, readings: Options, as_json: bool) -> int:  # noqa: FBT001
+def _period(what: str, as_of: Options, readings: Options, drafts: Options, as_json: bool) -> int:  # noqa: FBT001
     from usufruct.calendar import read_period
 
     with reading_the_command_line():
         wanted = [half.label for half in read_period(what)]
-    found = opened(as_of, None, readings, as_json=as_json)
+    found = opened(as_of, None, readings, as_json=as_json, drafts=drafts)
     statements = [each for label in wanted if (each := found.half_year(label)) is not None]
     if not statements:
         raise usage(
@@ -102,11 +103,11 @@ def _period(what: str, as_of: Options, readings: Options, as_json: bool) -> int:
     return OK if known else NOT_DERIVABLE
 
 
-def _report(path: Path, readings: Options, as_json: bool) -> int:  # noqa: FBT001
+def _report(path: Path, readings: Options, drafts: Options, as_json: bool) -> int:  # noqa: FBT001
     from usufruct.assets import read_filing
     from usufruct.waterfall.own_report import run_filing
 
-    law = law_read(readings)
+    law = law_read(readings, drafts)
     found = run_filing(read_filing(path), law)
     if as_json:
         from usufruct.publish.report_document import report_document
@@ -123,6 +124,9 @@ def explain(
     as_of: Options,
     files: Options,
     readings: Options,
+    drafts: Options,
+    scenario: Options,
+    number: int,
     depth: int,
     as_json: bool,  # noqa: FBT001
 ) -> int:
@@ -130,33 +134,46 @@ def explain(
     from usufruct.publish.document import facts_stamp, law_stamp
 
     path = one(report, "--report")
-    if path is not None:
+    if figure.startswith("project:"):
+        from usufruct.cli.outlook_commands import explained
+
+        if path or as_of or files or readings or drafts:
+            raise usage("a projected figure is one of a scenario", "explain", "give --scenario and --path alone")
+        run, tree = explained(figure, one(scenario, "--scenario") or "", None, number)
+        day, law = run.scenario.known, run.ready.law
+        basis: Document = {"law": law_stamp(law), "facts": facts_stamp(run.ready.known), "filing": None}
+        heading = f"Path {number} of {run.scenario.key}"
+    elif scenario or number:
+        raise usage("only a projected figure has a scenario and a path", "explain", "such as project:payment:2031-H1")
+    elif path is not None:
         if as_of or files:
             raise usage("a report of your own stands alone", "--report", "leave out --as-of and --facts")
         from usufruct.assets import read_filing
         from usufruct.waterfall.own_report import run_filing
 
-        own = run_filing(read_filing(path), law_read(readings))
-        tree, day = own.explain(figure), None
-        basis: Document = {"law": law_stamp(own.result.law), "facts": None, "filing": own.filing.hash}
+        own = run_filing(read_filing(path), law_read(readings, drafts))
+        tree, day, law = own.explain(figure), None, own.result.law
+        basis = {"law": law_stamp(law), "facts": None, "filing": own.filing.hash}
         heading = f"Own report {path}"
     else:
-        found = opened(as_of, files, readings, as_json=as_json)
-        tree, day = found.explain(figure), found.as_of
+        found = opened(as_of, files, readings, as_json=as_json, drafts=drafts)
+        tree, day, law = found.explain(figure), found.as_of, found.law
         basis = {"law": law_stamp(found.law), "facts": facts_stamp(found.facts), "filing": None}
         heading = f"As of {found.as_of}"
     if as_json:
         from usufruct.publish.explanation_document import explanation_document
 
         return _write(explanation_document(figure, tree, day, basis))
+    from usufruct.cli.law_text import drafts_in
     from usufruct.cli.tree_text import tree_text
 
-    return _print(tree_text(f"{figure}. {heading}.", tree, depth))
+    said = "; ".join([heading, *drafts_in(law)])
+    return _print(tree_text(f"{figure}. {said}.", tree, depth))
 
 
-def law_at(day: str, known: Options, as_json: bool) -> int:  # noqa: FBT001
+def law_at(day: str, known: Options, drafts: Options, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct law at``."""
-    snapshot = known_law(known).at(day_of(day))
+    snapshot = known_law(known, drafts).at(day_of(day))
     if as_json:
         from usufruct.publish.law_document import law_document
 
@@ -166,9 +183,9 @@ def law_at(day: str, known: Options, as_json: bool) -> int:  # noqa: FBT001
     return _print(law_text(snapshot))
 
 
-def law_diff(earlier: str, later: str, known: Options, as_json: bool) -> int:  # noqa: FBT001
+def law_diff(earlier: str, later: str, known: Options, drafts: Options, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct law diff``."""
-    law, first, last = known_law(known), day_of(earlier), day_of(later)
+    law, first, last = known_law(known, drafts), day_of(earlier), day_of(later)
     if last < first:
         raise usage(f"{last} lies before {first}", "law diff", "give the earlier day first")
     if as_json:

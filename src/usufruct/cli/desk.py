@@ -12,6 +12,7 @@ from usufruct.errors import refuse
 if TYPE_CHECKING:
     from usufruct.engine import Rulebook
     from usufruct.facts import Facts
+    from usufruct.law.drafts import Draft
     from usufruct.waterfall.replay import Replay
 
 Options = Sequence[str] | None
@@ -61,27 +62,47 @@ def known_facts(as_of: Options, files: Options, *, as_json: bool, option: str = 
     return known.as_of(day), day
 
 
-def known_law(known: Options) -> Rulebook:
-    """The law as one could read it on a day; by default on the latest day that the facts know.
+def drafts_of(paths: Options) -> tuple[Draft, ...]:
+    """The drafts in files of law; reading them runs them."""
+    from usufruct.law.drafts import read_drafts
+
+    return read_drafts(tuple(paths)) if paths else ()
+
+
+def law_with(paths: Options) -> Rulebook:
+    """The law, with the drafts in the files of law that were given.
+
+    Raises:
+        UsufructError: ``D101`` to ``D108``, and the codes of :func:`usufruct.engine.assemble`.
+    """
+    from usufruct.law import rulebook
+
+    if not paths:
+        return rulebook()
+    from usufruct.law.drafts import rulebook_with
+
+    return rulebook_with(drafts_of(paths))
+
+
+def known_law(known: Options, drafts: Options = None) -> Rulebook:
+    """The law as one could read it on a day, with drafts; by default on the latest day that the facts know.
 
     Raises:
         UsufructError: ``X101`` and ``F160`` for an option that cannot be used.
     """
     from usufruct import facts
-    from usufruct.law import rulebook
 
     text = one(known, "--known")
-    return rulebook().as_known(facts.latest_known() if text is None else day_of(text))
+    return law_with(drafts).as_known(facts.latest_known() if text is None else day_of(text))
 
 
-def law_read(readings: Options) -> Rulebook:
-    """The law in force under the readings that were chosen.
+def law_read(readings: Options, drafts: Options = None) -> Rulebook:
+    """The law, with drafts, under the readings that were chosen.
 
     Raises:
         UsufructError: ``X101`` for what is not ``NAME=OPTION``, ``U113`` for what no reading is called.
     """
-    from usufruct.law import rulebook
-
+    law = law_with(drafts)
     chosen: dict[str, str] = {}
     with reading_the_command_line():
         for text in readings or ():
@@ -96,12 +117,12 @@ def law_read(readings: Options) -> Rulebook:
                     "write it as --read 'rounding=half even', once for each reading",
                 )
             chosen[name] = option
-        return rulebook().choose(**chosen)
+        return law.choose(**chosen)
 
 
-def opened(as_of: Options, files: Options, readings: Options, *, as_json: bool) -> Replay:
+def opened(as_of: Options, files: Options, readings: Options, *, as_json: bool, drafts: Options = None) -> Replay:
     """The replay of a day; nothing is computed before it is asked for."""
     from usufruct.waterfall.replay import replay
 
     facts, day = known_facts(as_of, files, as_json=as_json)
-    return replay(day, facts=facts, law=law_read(readings))
+    return replay(day, facts=facts, law=law_read(readings, drafts))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from usufruct.cli.layout import text_of, wrapped
+from usufruct.engine import Rulebook
 from usufruct.engine.snapshot import Change, Entry, Snapshot
+from usufruct.engine.source import ADOPTED
 
 _SECTIONS = {
     "figure": "FIGURES",
@@ -30,10 +32,17 @@ def law_diff_text(earlier: Snapshot, later: Snapshot) -> str:
     changes = earlier.diff(later)
     count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
     head = [f"LAW FROM {earlier.day} TO {later.day}, as known on {later.known}: {count}"]
-    return text_of([head, *(_change(change) for change in changes)])
+    return text_of([head, *(change_lines(change) for change in changes)])
 
 
-def _change(change: Change) -> list[str]:
+def drafts_in(law: Rulebook) -> list[str]:
+    """One paragraph for each act in the law that is not adopted."""
+    drafts = [source for source in law.sources if source.status != ADOPTED]
+    return [line for each in drafts for line in wrapped(f"with a draft [{each.status}]: {each.title}", 0, 2)]
+
+
+def change_lines(change: Change) -> list[str]:
+    """What one entry was, and what it is."""
     lines = []
     if change.before is not None:
         lines += _entry(change.before, "- ")

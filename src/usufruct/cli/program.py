@@ -24,6 +24,23 @@ Readings = Annotated[
     list[str] | None,
     typer.Option("--read", metavar="NAME=OPTION", help="Choose how a silent point of the law is read."),
 ]
+Drafts = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="FILE", help="Add a draft act from a file of law. Reading the file runs it."),
+]
+ScenarioText = Annotated[
+    str, typer.Argument(metavar="[SCENARIO]", help="A preset, a key such as 'flat=1.5 %', or a TOML file.")
+]
+InScenario = Annotated[
+    list[str] | None, typer.Option("--scenario", metavar="SCENARIO", help="A preset, a key, or a TOML file.")
+]
+View = Annotated[
+    list[str] | None,
+    typer.Option("--known", metavar="DATE", help="The day of the view; the latest of the facts if left out."),
+]
+TierName = Annotated[
+    str, typer.Option("--tier", metavar="TIER", help="auto, compiled (wait for the compiler) or arrays (numpy).")
+]
 SETTINGS = {"help_option_names": ["--help", "-h"]}
 
 
@@ -74,12 +91,13 @@ def replay(
     as_of: AsOf = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 3 if any test misses.")] = False,  # noqa: FBT002
     facts_file: FactsFile = None,
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Recompute every half-year since 15 February 2024 beside what was published."""
     from usufruct.cli import commands
 
-    return commands.replay(as_of, strict, facts_file, json)
+    return commands.replay(as_of, strict, facts_file, drafts, json)
 
 
 @app.command()
@@ -87,12 +105,13 @@ def waterfall(
     what: Annotated[str, typer.Argument(metavar="PERIOD|FILE", help="2025, 2025-H1, or a report of your own.")],
     as_of: AsOf = None,
     read: Readings = None,
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Run the law over a year, a half-year, or a custodian's own report to the cent."""
     from usufruct.cli import commands
 
-    return commands.waterfall(what, as_of, read, json)
+    return commands.waterfall(what, as_of, read, drafts, json)
 
 
 @app.command()
@@ -104,13 +123,16 @@ def explain(
     as_of: AsOf = None,
     facts_file: FactsFile = None,
     read: Readings = None,
+    drafts: Drafts = None,
+    scenario: InScenario = None,
+    path: Annotated[int, typer.Option("--path", min=0, metavar="N", help="Which path of a projection.")] = 0,
     depth: Annotated[int, typer.Option("--depth", min=0, metavar="N", help="How many levels to print.")] = 8,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Show the articles, facts and inputs behind a figure, as a tree."""
     from usufruct.cli import commands
 
-    return commands.explain(figure, report, as_of, facts_file, read, depth, json)
+    return commands.explain(figure, report, as_of, facts_file, read, drafts, scenario, path, depth, json)
 
 
 @app.command()
@@ -128,29 +150,148 @@ def calendar(
     return commands.calendar(year, reading, known, json)
 
 
+@app.command()
+def project(
+    scenario: ScenarioText = "",
+    known: View = None,
+    report: Annotated[
+        list[str] | None, typer.Option("--report", metavar="FILE.html", help="Write a report with charts as well.")
+    ] = None,
+    tier: TierName = "auto",
+    listed: Annotated[bool, typer.Option("--list", help="List presets and what can be set.")] = False,  # noqa: FBT002
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Project the stream: next payment, yearly flow, and when the loans are repaid, as ranges."""
+    from usufruct.cli import outlook_commands
+
+    return outlook_commands.project(scenario, known, report, tier, listed, json)
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="One is set beside the market path.")],
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Set the answers of scenarios side by side."""
+    from usufruct.cli import outlook_commands
+
+    return outlook_commands.compare(scenarios, known, tier, json)
+
+
+@app.command()
+def solve(
+    sought: Annotated[
+        str, typer.Argument(metavar="WHAT", help="break-even, release, debt-capacity, or a key of a scenario.")
+    ],
+    such_that: Annotated[
+        list[str] | None, typer.Option("--such-that", metavar="AIM", help="Such as 'repaid<=2045' or 'coverage>=1.2'.")
+    ] = None,
+    scenario: InScenario = None,
+    cover: Annotated[
+        list[str] | None, typer.Option("--cover", metavar="RATIO", help="Present value over debt; 1.2 if left out.")
+    ] = None,
+    discount: Annotated[
+        list[str] | None, typer.Option("--discount", metavar="RATE", help="A flat rate a year for present values.")
+    ] = None,
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Find the value of an input at which an answer meets an aim."""
+    from usufruct.cli import outlook_commands
+
+    return outlook_commands.solve(sought, such_that, scenario, cover, discount, known, tier, json)
+
+
+@app.command()
+def sensitivity(
+    scenario: ScenarioText = "",
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Move curves, assets and articles of law one at a time, and show what the answers become."""
+    from usufruct.cli import outlook_commands
+
+    return outlook_commands.sensitivity(scenario, known, tier, json)
+
+
+@app.command()
+def answer(
+    question: Annotated[
+        str, typer.Argument(metavar="[QUESTION]", help="Its name or number; all of them if left out.")
+    ] = "",
+    about: Annotated[str, typer.Argument(metavar="[ABOUT]", help="What it is about, such as a day.")] = "",
+    scenario: InScenario = None,
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Answer one of twenty-five questions, or say what is missing."""
+    from usufruct.cli import answer_commands
+
+    return answer_commands.answer(question, about, scenario, known, tier, json)
+
+
+@app.command("score-card")
+def score_card(
+    known: View = None,
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Set every forecast that could have been made beside what then happened."""
+    from usufruct.cli import answer_commands
+
+    return answer_commands.score_card(known, json)
+
+
 @law.command("at")
 def law_at(
     day: Annotated[str, typer.Argument(metavar="DATE")],
     known: Known = None,
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Print the whole law in force on a day."""
     from usufruct.cli import commands
 
-    return commands.law_at(day, known, json)
+    return commands.law_at(day, known, drafts, json)
 
 
 @law.command("diff")
 def law_diff(
-    earlier: Annotated[str, typer.Argument(metavar="DATE")],
-    later: Annotated[str, typer.Argument(metavar="DATE")],
+    earlier: Annotated[str, typer.Argument(metavar="[DATE")] = "",
+    later: Annotated[str, typer.Argument(metavar="DATE]")] = "",
     known: Known = None,
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
-    """Print what changed in the law between two days."""
-    from usufruct.cli import commands
+    """Print what changed in the law between two days, or what drafts change in words and in billions."""
+    from usufruct.cli import commands, law_commands
 
-    return commands.law_diff(earlier, later, known, json)
+    if not later:
+        return law_commands.diff(earlier, drafts, known, json)
+    return commands.law_diff(earlier, later, known, drafts, json)
+
+
+@law.command("new")
+def law_new(path: Annotated[str, typer.Argument(metavar="FILE", help="A new file; nothing is overwritten.")]) -> int:
+    """Lay out a draft act to fill in: one commented Python file."""
+    from usufruct.cli import law_commands
+
+    return law_commands.new(path)
+
+
+@law.command("check")
+def law_check(
+    paths: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files of law. Reading a file runs it.")],
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Report every fault of draft acts, alone and beside the law and each other."""
+    from usufruct.cli import law_commands
+
+    return law_commands.check(paths, json)
 
 
 @facts.command("list")

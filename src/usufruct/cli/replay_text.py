@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from usufruct.cli.law_text import drafts_in
 from usufruct.cli.layout import NOTHING, columns, million, text_of, wrapped
 from usufruct.facts import Facts
 from usufruct.publish.replay_document import percent
@@ -56,6 +57,7 @@ def period_text(replay: Replay, period: str, statements: Sequence[HalfYearStatem
 def stamps(replay: Replay) -> list[str]:
     """Which law and which facts stand behind the figures."""
     lines = [f"law {replay.law.hash[:12]}, {len(replay.facts)} facts {replay.facts.hash[:12]}"]
+    lines += drafts_in(replay.law)
     for name, option in replay.law.choices.items():
         lines += wrapped(f"reading {name}: {option}")
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from usufruct.cli.law_text import drafts_in
 from usufruct.cli.layout import WIDTH, columns, text_of, wrapped
 from usufruct.money import grouped
 from usufruct.waterfall.own_report import OwnReport, ReportLine
@@ -19,6 +20,7 @@ def report_text(report: OwnReport) -> str:
     head = [
         *wrapped(f"OWN REPORT filed by {filing.filed_by}, in euro{end}"),
         f"filing {filing.hash[:12]}, law {report.result.law.hash[:12]}",
+        *drafts_in(report.result.law),
         *(f"reading {name}: {option}" for name, option in report.result.law.choices.items()),
         "Addresses are STEP:CUSTODIAN:QUANTITY, or STEP:QUANTITY for all custodians.",
     ]

@@ -31,7 +31,7 @@ class Dated:
         since: first day on which the figure holds; for a keyed parameter the first number, as an integer.
         figure: as printed in the act.
         cite: where it is printed.
-        known: the day it could first be read; publication of the act unless said otherwise.
+        known: the day it could first be read; publication of the act unless said otherwise, any day for a draft.
     """
 
     since: date | int
@@ -195,7 +195,7 @@ class Act:
     def _row(self, name: str, row: tuple[Any, ...]) -> Dated:
         since, figure, cite = row[:3]
         where = f"{cite}, {name}"
-        known = self._day(row[3], where) if len(row) > 3 else cite.source.published
+        known = self._day(row[3], where) if len(row) > 3 else cite.source.known
         if isinstance(figure, float):
             self._fault("U104", f"{figure!r} is a binary float", where, f"write '{figure:g}'")
         return Dated(since if isinstance(since, int) else self._day(since, where), str(figure), cite, known)
@@ -283,7 +283,7 @@ class Act:
                     shape=self._shape(kind or Kind.MONEY, per, each, where),
                     cite=cite,
                     since=self._day(since, where),
-                    known=self._day(known, where) if known else cite.source.published,
+                    known=self._day(known, where) if known else cite.source.known,
                     rounds=rounds,
                     stock=stock,
                     until=self._day(until, where) if until else None,
@@ -308,7 +308,7 @@ class Act:
         where = f"{cite}, {name}"
         ends = self._day(until, where) if until else None
         starts = self._day(since, where)
-        self.statements.append(Statement(name, text, cite, starts, cite.source.published, ends))
+        self.statements.append(Statement(name, text, cite, starts, cite.source.known, ends))
 
     def measure(
         self, name: str, *spans: tuple[str, str | None, Citation] | tuple[str, str | None, Citation, str]
@@ -317,7 +317,7 @@ class Act:
         dated = []
         for first, last, cite, *known in spans:
             where = f"{cite}, {name}"
-            seen = self._day(known[0], where) if known else cite.source.published
+            seen = self._day(known[0], where) if known else cite.source.known
             dated.append((self._day(first, where), self._day(last, where) if last else None, seen, cite))
         self.measures.append(Measure(name, tuple(dated)))
 

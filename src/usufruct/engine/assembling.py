@@ -16,6 +16,7 @@ from usufruct.engine.naming import nearest
 from usufruct.engine.quantity import Choice, Quantity, symbol
 from usufruct.engine.rulebook import Definition, Rulebook, Version
 from usufruct.engine.shape import EVER, MONETARY, Kind, Shape
+from usufruct.engine.source import ADOPTED, STATUSES
 from usufruct.engine.tracing import Tracer
 from usufruct.engine.unreadable import unreadable
 from usufruct.errors import Fault, UsufructError
@@ -89,6 +90,9 @@ class _Assembly:
     def _collect(self, act: Act) -> None:
         area = act.source.jurisdiction
         self.faults += act.faults
+        if act.source.status not in STATUSES:
+            what, remedy = f"no status is called {act.source.status!r}", nearest(act.source.status, STATUSES)
+            self.faults.append(Fault("U118", what, act.source.title, "", remedy))
         for parameter in act.parameters:
             name = f"{area}.{parameter.name}"
             earlier = self.parameters.get(name)
@@ -141,15 +145,20 @@ class _Assembly:
     def _check_dates(self) -> None:
         """Of two figures or versions of one day of effect and of knowledge nobody could say which holds."""
         for parameter in self.parameters.values():
-            for row in _repeated(parameter.rows):
-                self._twice(parameter.name, str(row.cite), f"has two figures since {row.since}, known {row.known}")
+            for one, row in _repeated(parameter.rows):
+                self._twice(parameter.name, str(row.cite), f"has two figures since {row.since}, {_other(one)}")
         for name, provisions in self.provisions.items():
-            for rule in _repeated(provisions):
-                self._twice(name, str(rule.cite), f"has two versions since {rule.since}, known {rule.known}")
+            for first, rule in _repeated(provisions):
+                self._twice(name, str(rule.cite), f"has two versions since {rule.since}, {_other(first)}")
+        for name, said in self.statements.items():
+            for earlier, statement in _repeated(said):
+                if earlier.cite.source != statement.cite.source:
+                    what = f"is said twice since {statement.since}, {_other(earlier)}"
+                    self._twice(name, str(statement.cite), what)
 
     @staticmethod
     def _by_knowledge(parameter: Parameter) -> Parameter:
-        return replace(parameter, rows=tuple(sorted(parameter.rows, key=lambda row: row.known)))
+        return replace(parameter, rows=tuple(sorted(parameter.rows, key=_knowledge)))
 
     def _definitions(self) -> dict[str, Definition]:
         definitions = {name: Definition(name, self.shapes[name], input=each) for name, each in self.inputs.items()}
@@ -160,7 +169,7 @@ class _Assembly:
                 continue
             self._check_supplied(name, provisions)
             versions = []
-            for provision in sorted(provisions, key=lambda each: each.known):
+            for provision in sorted(provisions, key=_knowledge):
                 tracer = Tracer(name, str(provision.cite), provision.shape.cadence)
                 versions.append(self._trace(name, provision, tracer))
                 for hidden, shape in tracer.memories.items():
@@ -245,15 +254,26 @@ class _Assembly:
         return node
 
 
-D = TypeVar("D", Dated, Provision)
+D = TypeVar("D", Dated, Provision, Statement)
 
 
-def _repeated(dated: Iterable[D]) -> Iterator[D]:
-    seen: set[tuple[date | int, date]] = set()
+def _repeated(dated: Iterable[D]) -> Iterator[tuple[D, D]]:
+    seen: dict[tuple[date | int, date], D] = {}
     for each in dated:
-        if (each.since, each.known) in seen:
-            yield each
-        seen.add((each.since, each.known))
+        key = (each.since, each.known)
+        if key in seen:
+            yield seen[key], each
+        seen.setdefault(key, each)
+
+
+def _other(first: Dated | Provision | Statement) -> str:
+    known = "" if first.known == date.min else f", known {first.known}"
+    return f"the other in {first.cite}{known}"
+
+
+def _knowledge(each: Dated | Provision) -> tuple[bool, date]:
+    """What is supposed comes after all that was published, and so wins over it where both hold from one day."""
+    return each.cite.source.status != ADOPTED, each.known
 
 
 def _leaves(roots: Iterable[Node]) -> tuple[Node, ...]:

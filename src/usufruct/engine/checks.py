@@ -113,14 +113,23 @@ def check_overflow(law: Rulebook, circular: frozenset[str] = frozenset()) -> lis
     """
     sizes = Sizes.of_law(law, circular)
     faults = []
+    fitting: set[str] = set()
     for name, version in _versions(law):
         if name in circular:
             continue
-        nodes = (node for root in roots(version) for node in walk(root))
-        large = next((node for node in nodes if not sizes.of(node).fits), None)
+        large = next((node for root in roots(version) for node in _too_large(root, sizes, fitting)), None)
         if large is not None:
             faults.append(_overflow(large, sizes.of(large), f"{version.provision.cite}, {name}"))
     return faults
+
+
+def _too_large(root: Node, sizes: Sizes, fitting: set[str]) -> Iterator[Node]:
+    """Nodes beneath a root that do not fit; those found fitting are noted, so that shared terms are looked at once."""
+    for node in walk(root, done=fitting):
+        if sizes.of(node).fits:
+            fitting.add(node.key)
+        else:
+            yield node
 
 
 def _overflow(node: Node, size: Size, where: str) -> Fault:

@@ -6,7 +6,7 @@ does not depend on how its source is laid out. Executions read nodes; nobody cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from fractions import Fraction
 from hashlib import blake2b
 from typing import Any
@@ -76,8 +76,12 @@ def constant(value: Fraction | int, kind: Kind) -> Node:
     return Node("const", (), Fraction(value), Shape(kind, (), EVER))
 
 
-def walk(node: Node) -> Iterator[Node]:
+def walk(node: Node, done: Container[str] = ()) -> Iterator[Node]:
     """Every node below and including ``node``, arguments before what reads them, each once.
+
+    Args:
+        node: where to begin.
+        done: keys of nodes that are left out with all below them.
 
     Example:
         >>> one = constant(1, Kind.RATE)
@@ -88,7 +92,7 @@ def walk(node: Node) -> Iterator[Node]:
     stack: list[tuple[Node, bool]] = [(node, False)]
     while stack:
         current, ready = stack.pop()
-        if current.key in seen:
+        if current.key in seen or current.key in done:
             continue
         if ready:
             seen.add(current.key)

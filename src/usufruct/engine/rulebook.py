@@ -232,9 +232,7 @@ class Rulebook:
     def _lines(self) -> list[str]:
         """Everything as known: what later acts declare must not be felt, not even as an input or a reading."""
         inputs = [(name, d.shape, d.input) for name, d in self.quantities.items() if d.input]
-        lines = [
-            f"{name} {shape} {each.default}" for name, shape, each in inputs if self.seen(each.cite.source.published)
-        ]
+        lines = [f"{name} {shape} {each.default}" for name, shape, each in inputs if self.seen(each.cite.source.known)]
         for name, definition in self.quantities.items():
             for version in definition.versions:
                 rule = version.provision
@@ -251,7 +249,7 @@ class Rulebook:
         for name, statements in self.statements.items():
             said = [each for each in statements if self.seen(each.known)]
             lines += [f"{name} {each.since} {each.until} {each.known} {each.cite} {each.text}" for each in said]
-        readings = [each for each in self.readings.values() if self.seen(each.cite.source.published)]
+        readings = [each for each in self.readings.values() if self.seen(each.cite.source.known)]
         lines += [f"reading {each.name} {self.option(each.name)}" for each in readings]
         return sorted(lines)
 

@@ -77,7 +77,7 @@ def is_whole(node: Node, memo: dict[str, bool] | None = None) -> bool:
         True
     """
     memo = {} if memo is None else memo
-    for each in () if node.key in memo else walk(node):
+    for each in walk(node, done=memo):
         match each.op:
             case "ref" | "opening" | "lag" | "over" | "at" | "keyed" | "round":
                 memo[each.key] = True
@@ -127,11 +127,9 @@ class Sizes:
 
     def of(self, node: Node) -> Size:
         """Bounds of one node."""
-        for each in () if node.key in self._memo else walk(node):
-            if each.key not in self._memo:
-                args = [self._memo[arg.key] for arg in each.args]
-                own = self._own(each, args) if all(arg.fits for arg in args) else _TOO_LARGE
-                self._memo[each.key] = own
+        for each in walk(node, done=self._memo):
+            args = [self._memo[arg.key] for arg in each.args]
+            self._memo[each.key] = self._own(each, args) if all(arg.fits for arg in args) else _TOO_LARGE
         return self._memo[node.key]
 
     def _own(self, node: Node, args: list[Size]) -> Size:

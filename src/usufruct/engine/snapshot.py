@@ -130,6 +130,11 @@ def _content(entry: Entry | None) -> tuple[str, ...] | None:
     return None if entry is None else (entry.key or entry.text, entry.cite, entry.since)
 
 
+def _day(known: date) -> str:
+    """A day of knowledge; what is supposed was never published."""
+    return "" if known == date.min else str(known)
+
+
 def snapshot(law: Rulebook, day: date) -> Snapshot:
     """Everything that holds on a day."""
     entries = [
@@ -153,7 +158,7 @@ def _rules(law: Rulebook, day: date) -> Iterable[Entry]:
                 rule.meaning,
                 str(rule.cite),
                 str(rule.since),
-                str(rule.known),
+                _day(rule.known),
                 version.node.key,
             )
 
@@ -166,8 +171,7 @@ def _figures(law: Rulebook, day: date) -> Iterable[Entry]:
         for row in [law.row(name, key) for key in (numbers if parameter.keyed else [day])]:
             if row is not None:
                 since = f"number {row.since}" if isinstance(row.since, int) else str(row.since)
-                known = "" if row.known == date.min else str(row.known)
-                yield Entry(short(name), "figure", row.figure, str(row.cite), since, known)
+                yield Entry(short(name), "figure", row.figure, str(row.cite), since, _day(row.known))
 
 
 def _measures(law: Rulebook, day: date) -> Iterable[Entry]:
@@ -175,17 +179,17 @@ def _measures(law: Rulebook, day: date) -> Iterable[Entry]:
         span = law.span(name, day)
         if span is not None:
             until = f"until {span[1]}" if span[1] else "without an end date"
-            yield Entry(name, "measure", f"in force, {until}", str(span[3]), str(span[0]), str(span[2]))
+            yield Entry(name, "measure", f"in force, {until}", str(span[3]), str(span[0]), _day(span[2]))
 
 
 def _readings(law: Rulebook) -> Iterable[Entry]:
     for name, each in law.readings.items():
-        if law.seen(each.cite.source.published):
-            yield Entry(name, "reading", law.option(name), str(each.cite), "", str(each.cite.source.published))
+        if law.seen(each.cite.source.known):
+            yield Entry(name, "reading", law.option(name), str(each.cite), "", _day(each.cite.source.known))
 
 
 def _statements(law: Rulebook, day: date) -> Iterable[Entry]:
     for name in law.statements:
         each = law.statement(name, day)
         if each is not None:
-            yield Entry(short(name), "statement", each.text, str(each.cite), str(each.since), str(each.known))
+            yield Entry(short(name), "statement", each.text, str(each.cite), str(each.since), _day(each.known))

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+ADOPTED: Final = "adopted"
+STATUSES: Final = (ADOPTED, "proposed", "hypothetical")
+"""Where an act stands: in force or once in force, put forward by somebody entitled to, or supposed by its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,7 @@ class Source:
         kind: "act", "agreement" or "accounts" (what an institution's own accounts imply, not law).
         verified: True where the places cited were read in the text of the act; ``note`` says in which copy.
         note: what a reader should know about the copy used, or where the content comes from instead.
+        status: one of :data:`STATUSES`; whatever is not adopted says so wherever it is cited.
     """
 
     title: str
@@ -27,6 +33,12 @@ class Source:
     kind: str = "act"
     verified: bool = True
     note: str = ""
+    status: str = ADOPTED
+
+    @property
+    def known(self) -> date:
+        """From when the act can be read: a draft is the reader's own, so there is no day on which it was hidden."""
+        return self.published if self.status == ADOPTED else date.min
 
     def at(self, place: str) -> Citation:
         """Point into the act.
@@ -51,4 +63,5 @@ class Citation:
     place: str
 
     def __str__(self) -> str:
-        return f"{self.source.title} {self.place}"
+        mark = "" if self.source.status == ADOPTED else f" [{self.source.status}]"
+        return f"{self.source.title} {self.place}{mark}"

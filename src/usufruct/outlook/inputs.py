@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
@@ -43,6 +44,7 @@ OUTPUTS = (
     ("outlook.paid_in_all", "call"),
     ("outlook.payment_of_two", "call"),
     ("eu.paid_to_lender", "request"),
+    ("eu.undistributed", "request"),
     ("outlook.owed", "request"),
     ("outlook.owed_in_all", "request"),
     ("outlook.interest_in_all", "request"),
@@ -126,8 +128,15 @@ def _prepared(scenario: Scenario) -> Prepared:
 
 def compiled(law: Rulebook, plans: Sequence[LoanPlan]) -> Settlement:
     """The half-year of a law and its loans, written out for the compiler."""
-    lenders = {plan.lender: (plan.terms.currency, plan.frozen_rate, plan.principal) for plan in plans}
-    return settlement(law, (CUSTODIAN,), lenders, OUTPUTS)
+    return _written(law, tuple((plan.lender, plan.terms.currency, plan.frozen_rate, plan.principal) for plan in plans))
+
+
+@lru_cache(maxsize=8)
+def _written(law: Rulebook, lenders: tuple[tuple[str, str, Fraction, int], ...]) -> Settlement:
+    """Scenarios of one law differ in what they read at run time; the text of the half-year is written once."""
+    return settlement(
+        law, (CUSTODIAN,), {name: (code, rate, principal) for name, code, rate, principal in lenders}, OUTPUTS
+    )
 
 
 def months_from(first: date, months: int) -> tuple[date, ...]:

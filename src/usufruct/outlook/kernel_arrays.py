@@ -24,14 +24,17 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Arrays:
-    """What the driver reads; see :func:`usufruct.outlook.kernel_projection.project_range`."""
+    """What the driver reads; see :func:`usufruct.outlook.kernel_projection.project_range`.
+
+    ``outside`` it does not read: half-years x holders outside the levy x 42 figures, which turn means of the markets
+    into mean earnings.
+    """
 
     constants: Doubles
     level: Doubles
     exchange: Doubles
     opening_logs: Doubles
     figures: Doubles
-    outside_figures: NDArray[np.float32]
     ratios: Doubles
     scales: Doubles
     terms: Doubles
@@ -44,7 +47,7 @@ class Arrays:
     debt_rows: Whole
     asked: Whole
     buffer: NDArray[Any]
-    outside: int
+    outside: Doubles
 
     def driver(self) -> tuple[Any, ...]:
         """The arguments of the driver from ``constants`` to ``asked``, in its order."""
@@ -55,7 +58,7 @@ class Arrays:
 def arrays(settlement: Settlement, inputs: Inputs, fans: Sequence[str]) -> Arrays:
     """Return the driver's arrays."""
     loadings = [inputs.loadings[row, : row + 1] for row in range(len(inputs.loadings))]
-    custodians, lines = len(settlement.custodians), inputs.weights.shape[1]
+    custodians = len(settlement.custodians)
     figures = _figures(inputs)
     kind = np.int64 if settlement.layout.exact else np.float64
     debts = [row for row in settlement.state if row.startswith("opening loans.outstanding ")]
@@ -65,7 +68,6 @@ def arrays(settlement: Settlement, inputs: Inputs, fans: Sequence[str]) -> Array
         exchange=inputs.exchange.ravel(),
         opening_logs=inputs.opening_logs,
         figures=np.ascontiguousarray(figures[:, : 7 * RATES * custodians]),
-        outside_figures=figures[:, 7 * RATES * custodians :].astype(np.float32),
         ratios=np.ascontiguousarray(inputs.loan_terms[:custodians, 3]),
         scales=np.array([100 / MINOR_UNITS.get(code, 100) for code in CURRENCIES]),
         terms=np.ascontiguousarray(inputs.loan_terms[:, [1, 2, 0]]).ravel(),
@@ -78,7 +80,7 @@ def arrays(settlement: Settlement, inputs: Inputs, fans: Sequence[str]) -> Array
         debt_rows=_rows(settlement, debts),
         asked=np.array([settlement.outputs.index(fan) for fan in fans], np.int64),
         buffer=np.zeros(settlement.rows.values, kind),
-        outside=lines // RATES - custodians,
+        outside=figures[:, 7 * RATES * custodians :].reshape(len(figures), -1, 7 * RATES),
     )
 
 

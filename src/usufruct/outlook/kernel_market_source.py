@@ -65,7 +65,6 @@ def market_source(layout: Layout) -> str:
             _quote_markets(layout),
             _earn_levied(layout),
             _in_euro(),
-            _earn_others(),
             _close_half_year(layout),
             _give_to_law(layout),
         )
@@ -158,7 +157,10 @@ def _earn_levied(layout: Layout) -> str:
 
 
 def _in_euro() -> str:
-    """Rates times the euro value of a unit, in single precision: what the holders outside the levy earn on."""
+    """Rates times the euro value of a unit, in single precision: what the holders outside the levy earn on.
+
+    Only sums of many are read, and no law reads them.
+    """
     each = []
     for currency in range(RATES):
         each += [f"x = {_m(EURO + currency)}", f"{_q(currency, 0)} = float32(x)"]
@@ -168,22 +170,6 @@ def _in_euro() -> str:
 
 def _q(currency: int, place: int) -> str:
     return f"q[{(currency * (1 + MONTHS) + place) * LANES} + l]"
-
-
-def _earn_others() -> str:
-    """What a holder outside the levy earned, in euro cents; ``g`` begins at its first figure.
-
-    No law reads it, so single precision will do: seven digits, twice as fast.
-    """
-    places = [(currency, place) for currency in range(RATES) for place in range(1 + MONTHS)]
-    once = [f"g{number} = g[{number}]" for number in range(len(places))]
-    terms = [f"g{number} * {_q(*place)}" for number, place in enumerate(places)]
-    half = len(terms) // 2
-    return _function(
-        "earn_others(q, g, earned)",
-        once,
-        [f"one = {' + '.join(terms[:half])}", f"other = {' + '.join(terms[half:])}", "earned[l] = one + other"],
-    )
 
 
 def _close_half_year(layout: Layout) -> str:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from usufruct.outlook.kernel_generated import (
         close_half_year,
         earn_levied,
-        earn_others,
         give_to_law,
         half_year_law,
         in_euro,
@@ -48,12 +47,12 @@ INFINITE = np.int64(0x7FF0_0000_0000_0000)
 def total(values: Any, at: int, scratch: Doubles) -> float:
     """Sum of a row, halves upon halves: an order that vector instructions and plain Python share."""
     row = values[at : at + LANES]
-    for lane in range(32):
-        scratch[lane] = np.float64(row[lane]) + np.float64(row[32 + lane])
-    for lane in range(16):
-        scratch[lane] = scratch[lane] + scratch[16 + lane]
     for lane in range(8):
-        scratch[lane] = scratch[lane] + scratch[8 + lane]
+        one = np.float64(row[lane]) + np.float64(row[32 + lane])
+        two = np.float64(row[16 + lane]) + np.float64(row[48 + lane])
+        other = np.float64(row[8 + lane]) + np.float64(row[40 + lane])
+        last = np.float64(row[24 + lane]) + np.float64(row[56 + lane])
+        scratch[lane] = (one + two) + (other + last)
     four, five = scratch[0] + scratch[4], scratch[1] + scratch[5]
     summed: float = (four + (scratch[2] + scratch[6])) + (five + (scratch[3] + scratch[7]))
     return summed
@@ -130,21 +129,22 @@ def end_half_year(
     r: Doubles,
     q: NDArray[np.float32],
     figures: Doubles,
-    outside: NDArray[np.float32],
     ratios: Doubles,
     scales: Doubles,
-    earned: NDArray[np.float32],
     scratch: Doubles,
-    earnings: Doubles,
+    markets: Doubles,
 ) -> None:
-    """Work out what the half-year earned: line by line for the law, in euro cents for holders outside the levy."""
+    """Work out what the half-year earned, line by line for the law.
+
+    No law reads what holders outside the levy earn, and it is linear in the markets: sums of the markets are enough for
+    the mean of each of them.
+    """
     close_half_year(w, m, scales)
     earn_levied(w, r, figures, ratios)
-    if len(earnings) > 0:
+    if len(markets) > 0:
         in_euro(m, r, q)
-    for holder in range(len(earnings)):
-        earn_others(q, outside[holder * OUTSIDE : (holder + 1) * OUTSIDE], earned)
-        earnings[holder] += total(earned, 0, scratch)
+    for row in range(len(markets)):
+        markets[row] += total(q, row * LANES, scratch)
 
 
 def project_range(
@@ -164,7 +164,6 @@ def project_range(
     exchange: Doubles,
     opening_logs: Doubles,
     figures: Doubles,
-    outside: NDArray[np.float32],
     ratios: Doubles,
     scales: Doubles,
     terms: Doubles,
@@ -178,7 +177,7 @@ def project_range(
     asked: Whole,
     w: Any,
     sums: Doubles,
-    earnings: Doubles,
+    markets: Doubles,
     counts: Whole,
     scale: Whole,
     repaid: Whole,
@@ -205,7 +204,6 @@ def project_range(
         exchange: for each foreign currency deviation, steady drift and share of the rate difference.
         opening_logs: logarithms of five exchange rates.
         figures: half-years x (lines of the levy x 7): interest of the spread, then cash times part of a year by month.
-        outside: the same for the holders outside the levy.
         ratios: expenses of each of them as a share of revenue.
         scales: euro cents for a minor unit of each currency at an exchange rate of one.
         terms: for each lender slope and margin of its rate and a place that is not read.
@@ -219,7 +217,8 @@ def project_range(
         asked: results of which a histogram is wanted.
         w: buffer of the law.
         sums: groups x half-years x results, to add to.
-        earnings: groups x half-years x holders outside the levy, to add to, euro cents.
+        markets: groups x half-years x 42, to add to: for each currency what a unit is worth in euro cents, then that
+            times the rate of each month; its last axis is empty where nobody outside the levy asks.
         counts: half-years x asked x bins, to add to.
         scale: origin, bins upward and bins downward of the histograms.
         repaid: half-years + 1, to add to: when the debt of all lenders was first nothing; the last is never.
@@ -233,8 +232,8 @@ def project_range(
     z = np.empty(FACTORS * CALL)
     increments, walk = np.empty((FACTORS, len(bridge), LANES), np.float32), np.empty((len(bridge), LANES))
     m, r = np.zeros(MARKET_ROWS * LANES), np.empty(MONTHS * MONTH_OF_RATES)
-    q, earned = np.empty(OUTSIDE * LANES, np.float32), np.empty(LANES, np.float32)
-    scratch, debt, noted = np.empty(LANES), np.empty(LANES), np.empty(0)
+    q = np.empty(OUTSIDE * LANES, np.float32)
+    scratch, debt, noted = np.empty(8), np.empty(LANES), np.empty(0)
     numbers, first_free = np.empty(LANES, np.int64), np.empty(LANES, np.int64)
     active = LANES // 2 if mirrored else LANES
     for block in range(first_block, last_block):
@@ -274,11 +273,9 @@ def project_range(
                 )
                 note_debt(w, past, half_years, debt_rows, debt, first_free)
             if within == MONTHS - 1:
-                # The half-year that ends last is never settled; its earnings have no row.
+                # The half-year that ends last is never settled; its markets have no row.
                 ended = min(half_year, half_years - 1)
-                share = earnings[group, ended] if half_year < half_years else noted
-                end_half_year(
-                    w, m, r, q, figures[half_year], outside[half_year], ratios, scales, earned, scratch, share
-                )
+                share = markets[group, ended] if half_year < half_years else noted
+                end_half_year(w, m, r, q, figures[half_year], ratios, scales, scratch, share)
         for lane in range(LANES):
             repaid[first_free[lane]] += 1

@@ -67,6 +67,16 @@ def load_kernel(source: str) -> ModuleType:
     return _imported(name, path)
 
 
+def is_compiled(source: str) -> bool:
+    """Whether machine code of a text is kept on this machine.
+
+    It may be of another processor or compiler, which then compiles anew: the answer is the same, only later.
+    """
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    folder = Path(chosen) if chosen else kernels_folder()
+    return folder.is_dir() and next(folder.rglob(f"{kernel_name(source)}.*.nbi"), None) is not None
+
+
 def _write_once(path: Path, source: str) -> None:
     try:
         if path.is_file() and path.read_bytes() == source.encode():

@@ -48,6 +48,7 @@ FIGURES: Final = {
     "paid-in-all": "outlook.paid_in_all",
     "payment-of-two": "outlook.payment_of_two",
     "paid-to": "eu.paid_to_lender",
+    "undistributed": "eu.undistributed",
     "owed-to": "outlook.owed",
     "owed-in-all": "outlook.owed_in_all",
     "interest-in-all": "outlook.interest_in_all",

@@ -33,8 +33,8 @@ NET_PARTS = (
     "usufruct.outlook.kernel_net_draws",
     "usufruct.outlook.kernel_projection",
 )
-GROUP = 64
-"""Blocks whose sums are added up together: 4,096 paths, the grain at which threads share the work."""
+GROUP = 16
+"""Blocks whose sums are added up together: 1,024 paths, the grain at which threads share the work."""
 SCALE = Scale(smallest=23, octaves=26)
 """Amounts in cents from EUR 84,000 to EUR 5,600bn, each to one part in 128; less counts as nothing."""
 
@@ -146,7 +146,7 @@ def run(
     half_years, results = len(inputs.settled_after) - 1, len(settlement.outputs)
     groups = -(-blocks // GROUP)
     sums = np.zeros((groups, half_years, results))
-    earnings = np.zeros((groups, half_years, given.outside))
+    markets = np.zeros((groups, half_years, given.outside.shape[2] if given.outside.size else 0))
     kept = np.zeros((paths if keep else 0, half_years, results), given.buffer.dtype)
     shares: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
     project = kernel(settlement, _indices(inputs), mode, netted=net is not None).project_range
@@ -159,7 +159,7 @@ def run(
         shares.append((counts, repaid))
         project(
             np.uint64(net.seed if net else seed), first_path, share[0] * GROUP, min(share[1] * GROUP, blocks), GROUP,
-            int(mirrored and net is None), *tables, *given.driver(), np.zeros_like(given.buffer), sums, earnings,
+            int(mirrored and net is None), *tables, *given.driver(), np.zeros_like(given.buffer), sums, markets,
             counts, scale, repaid, kept, kept[:0, 0], nothing,
         )  # fmt: skip
 
@@ -172,8 +172,15 @@ def run(
         np.sum([repaid for _, repaid in shares], axis=0),
         kept,
         wanted,
-        earnings.sum(axis=0) / max(paths, 1),
+        _earnings(given.outside[:half_years], markets.sum(axis=0) / max(paths, 1)),
     )
+
+
+def _earnings(figures: Doubles, markets: Doubles) -> Doubles:
+    """Half-years x holders: what each earns on the means of the markets, in euro cents."""
+    if not markets.size:
+        return np.zeros(figures.shape[:2])
+    return np.asarray(np.einsum("ijk,ik->ij", figures, markets))
 
 
 def check_run(
@@ -211,8 +218,16 @@ def _indices(inputs: Inputs) -> tuple[int, ...]:
 
 def kernel(settlement: Settlement, indices: tuple[int, ...], mode: Mode, *, netted: bool = False) -> Any:
     """Return the compiled module of a law, the short rates that its loans follow, a mode and a kind of draws."""
-    markets = market_source(replace(settlement.layout, indices=indices))
-    return _kernel(NET_PARTS if netted else PARTS, mode, settlement.source + "\n" + markets)
+    return _kernel(NET_PARTS if netted else PARTS, mode, _generated(settlement, indices))
+
+
+def kernel_text(settlement: Settlement, inputs: Inputs, mode: Mode) -> str:
+    """The text of the kernel that :func:`run` compiles for a law and its inputs."""
+    return kernel_source(PARTS, mode, _generated(settlement, _indices(inputs)))
+
+
+def _generated(settlement: Settlement, indices: tuple[int, ...]) -> str:
+    return settlement.source + "\n" + market_source(replace(settlement.layout, indices=indices))
 
 
 @lru_cache(maxsize=8)
@@ -220,4 +235,4 @@ def _kernel(parts: tuple[str, ...], mode: Mode, generated: str) -> Any:
     return load_kernel(kernel_source(parts, mode, generated))
 
 
-__all__ = ["SCALE", "Arrays", "Inputs", "Outcome", "kernel", "run"]
+__all__ = ["SCALE", "Arrays", "Inputs", "Outcome", "kernel", "kernel_text", "run"]

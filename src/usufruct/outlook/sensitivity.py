@@ -33,9 +33,9 @@ EXCHANGE_STEP: Final = 0.05
 POINT: Final = 0.01
 _ARTICLES: Final = {
     "be.tax_rate 0": ("Belgian corporate tax", "Art. 215 of the Belgian Income Tax Code 1992"),
-    "eu.contribution_rate 0": ("share of the net profit that is owed", "Regulation (EU) 2024/1469, Art. 5a(9)"),
+    "eu.contribution_rate 0": ("share of net profit that is owed", "Regulation (EU) 2024/1469, Art. 5a(9)"),
     "eu.retention_rate 0": ("share that is retained", "Regulation (EU) 2024/1469, Art. 5a(10)(a)"),
-    "eu.budget_key 0": ("share of the payment that goes to the mechanism", "Decision (CFSP) 2024/2760"),
+    "eu.budget_key 0": ("mechanism's share of a payment", "Decision (CFSP) 2024/2760"),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from usufruct.engine import Rulebook, Step, Timeline, World
@@ -45,7 +46,6 @@ class Settlement:
         state: rows of the stocks.
         outputs: rows of the results.
         source: text of ``half_year_law(w, p)``.
-        adjoint: text of ``half_year_law_back(w, p)``, empty in exact arithmetic.
         program: the straight line itself.
         world: the half-year that stands for all.
         lanes: what is read per path.
@@ -63,7 +63,6 @@ class Settlement:
     state: tuple[str, ...]
     outputs: tuple[str, ...]
     source: str
-    adjoint: str
     program: HalfYearProgram
     world: World
     lanes: tuple[Place, ...]
@@ -71,6 +70,14 @@ class Settlement:
     kept_rows: int
     layout: Layout
     uniform_rates: tuple[bool, ...]
+
+    @cached_property
+    def adjoint(self) -> str:
+        """Text of ``half_year_law_back(w, p)``, empty in exact arithmetic; its rows follow those of the law."""
+        if self.layout.exact:
+            return ""
+        line = self.program
+        return adjoint_source("half_year_law_back", line.program, self.uniforms, line.results(), self.rows)
 
 
 def settlement(
@@ -104,10 +111,8 @@ def settlement(
     results = program.results()
     if arithmetic == "real":
         source = real_source("half_year_law", program.program, names, results, rows)
-        adjoint = adjoint_source("half_year_law_back", program.program, names, results, rows)
     else:
         source = HELPER + exact_source("half_year_law", program.program, names, results, rows)
-        adjoint = ""
     return Settlement(
         law,
         tuple(custodians),
@@ -117,7 +122,6 @@ def settlement(
         state,
         tuple(row for row in results if row not in state),
         source,
-        adjoint,
         program,
         world,
         lanes,

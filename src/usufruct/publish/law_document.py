@@ -24,7 +24,7 @@ def law_diff_document(earlier: Snapshot, later: Snapshot) -> Document:
         earlier=day_text(earlier.day),
         later=day_text(later.day),
         known=day_text(later.known),
-        changes=[_change(change) for change in earlier.diff(later)],
+        changes=[change_of(change) for change in earlier.diff(later)],
     )
 
 
@@ -39,7 +39,8 @@ def _entry(entry: Entry) -> Document:
     }
 
 
-def _change(change: Change) -> Document:
+def change_of(change: Change) -> Document:
+    """One change; ``before`` or ``after`` is null where there was nothing."""
     return {
         "name": change.name,
         "before": _entry(change.before) if change.before else None,

@@ -115,10 +115,10 @@ def _pruned(
     labels = {state_label(name, member): (name, member) for name, member in stocks}
     opening = {index: labels[op.data] for index, op in enumerate(program.operations) if op.data in labels}
     needed: set[tuple[str, Member]] = set()
-    while True:
-        roots = [*wanted.values(), *(closing[stock] for stock in needed)]
-        found = {opening[index] for index in program.live(roots) if index in opening}
-        if found <= needed:
-            break
+    seen: set[int] = set()
+    roots = [*wanted.values()]
+    while roots:
+        found = {opening[index] for index in program.reach(roots, seen) if index in opening} - needed
         needed |= found
+        roots = [closing[stock] for stock in found]
     return HalfYearProgram(program, {stock: closing[stock] for stock in stocks if stock in needed}, dict(wanted))

@@ -73,14 +73,19 @@ class Program:
 
     def live(self, wanted: Iterable[Number]) -> list[int]:
         """Positions of the operations that the wanted results rest on, in order."""
-        seen: set[int] = set()
+        return sorted(self.reach(wanted, set()))
+
+    def reach(self, wanted: Iterable[Number], seen: set[int]) -> set[int]:
+        """Add the operations that results rest on to ``seen``; return those that were not there."""
+        found: set[int] = set()
         stack = [each.index for each in wanted if isinstance(each, Var)]
         while stack:
             index = stack.pop()
             if index not in seen:
                 seen.add(index)
+                found.add(index)
                 stack.extend(arg.index for arg in self.operations[index].args if isinstance(arg, Var))
-        return sorted(seen)
+        return found
 
 
 def _worked_out(op: str, known: Sequence[Fraction], how: Any) -> Fraction:

@@ -26,13 +26,14 @@ from usufruct.ledger.state import (
 )
 
 
-def fold(state: State, record: Record, data: bytes | None = None) -> None:
+def fold(state: State, record: Record, data: bytes | None = None, leaf: bytes | None = None) -> None:
     """Change a state by the next record.
 
     Args:
         state: the state before it; changed in place.
         record: an accepted record with the number ``state.size``.
         data: its stored bytes, if they are at hand.
+        leaf: their leaf hash, if it is at hand.
     """
     order = record.order
     if order.under is not None:
@@ -43,7 +44,7 @@ def fold(state: State, record: Record, data: bytes | None = None) -> None:
     state.ledger = record.ledger
     state.at = order.at
     state.requests[order.idem] = order.request_digest(record.ledger), record.seq
-    state.tree.add(leaf_hash(record_bytes(record) if data is None else data))
+    state.tree.add(leaf_hash(record_bytes(record) if data is None else data) if leaf is None else leaf)
 
 
 def _execute(state: State, number: int, item: int) -> None:

@@ -117,8 +117,9 @@ class Ledger:
             return Posted(decision.seq, again=True)
         for record in decision:
             data = record_bytes(record)
-            fold(state, record, data)
-            entries.append(Entry(record, data, leaf_hash(data), tuple(rows(record, state))))
+            leaf = leaf_hash(data)
+            fold(state, record, data, leaf)
+            entries.append(Entry(record, data, leaf, tuple(rows(record, state))))
         return Posted(decision[0].seq)
 
     def post(self, order: Order) -> Posted:

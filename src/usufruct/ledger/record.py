@@ -269,13 +269,23 @@ def _optional(convert: Writer) -> Writer:
 
 
 def _row(form: Any, parts: tuple[Writer, ...], *, written: bool) -> Writer:
-    def convert(value: Any) -> Any:
-        if not isinstance(value, form if written else list) or len(value) != len(parts):
+    kind: Any = form if written else list
+    count = len(parts)
+    first, second = parts[:2]
+
+    def of_two(value: Any) -> Any:
+        if not isinstance(value, kind) or len(value) != count:
+            raise refuse("L104", f"{value!r:.60} is not a {form.__name__}", "order")
+        changed = first(value[0]), second(value[1])
+        return changed if written else form(*changed)
+
+    def of_any(value: Any) -> Any:
+        if not isinstance(value, kind) or len(value) != count:
             raise refuse("L104", f"{value!r:.60} is not a {form.__name__}", "order")
         changed = [part(each) for part, each in zip(parts, value, strict=True)]
         return changed if written else form._make(changed)
 
-    return convert
+    return of_two if count == 2 else of_any  # legs are many, and have two parts
 
 
 def _many(convert: Writer, *, written: bool) -> Writer:

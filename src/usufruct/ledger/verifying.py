@@ -15,7 +15,7 @@ from usufruct.ledger.folding import fold
 from usufruct.ledger.merkle import leaf_hash, root_of
 from usufruct.ledger.notes import Checkpoint, VerifierKey, WitnessPolicy
 from usufruct.ledger.projection import COLUMNS, Row, Tables, rows, take_up
-from usufruct.ledger.record import Record, read_record, record_bytes
+from usufruct.ledger.record import Record, read_record
 from usufruct.ledger.rejection import Already, Rejection
 from usufruct.ledger.state import State
 from usufruct.ledger.stores.store import Store
@@ -141,11 +141,11 @@ class _Inspection:
             self.leaves.append(leaf)
             if number >= len(kept) or kept[number] != leaf:
                 self.note("edited byte", f"record {number}", "the bytes are not those whose hash stands beside them")
-            self._record(number, data)
+            self._record(number, data, leaf)
         if len(kept) != len(self.leaves):
             self.note("edited byte", self.store.name, f"{len(kept)} hashes stand beside {len(self.leaves)} records")
 
-    def _record(self, number: int, data: bytes) -> None:
+    def _record(self, number: int, data: bytes, leaf: bytes) -> None:
         try:
             record = read_record(data)
         except UsufructError as error:
@@ -157,14 +157,14 @@ class _Inspection:
             self._give_up(number)
             return
         if self._foldable:
-            self._decide(record, data)
+            self._decide(record, data, leaf)
 
     def _give_up(self, number: int) -> None:
         if self._foldable:
             self._foldable = False
             self.note("unverified rest", f"records from {number} on", "nothing that follows can be decided again")
 
-    def _decide(self, record: Record, data: bytes) -> None:
+    def _decide(self, record: Record, data: bytes, leaf: bytes) -> None:
         decided = decide(self.state, record.order)
         where = f"{record.kind} {record.seq}"
         if isinstance(decided, Already):
@@ -172,10 +172,10 @@ class _Inspection:
         elif isinstance(decided, Rejection):
             fault = decided.faults[0]
             self.note(_name_of(record, fault), where, fault)
-        elif record_bytes(decided[0]) != data:
+        elif (decided[0].seq, decided[0].ledger, decided[0].result) != (record.seq, record.ledger, record.result):
             self.note("altered result", where, "the record says another outcome than the decision has")
         try:
-            fold(self.state, record, data)
+            fold(self.state, record, data, leaf)
             take_up(self.tables, rows(record, self.state))
         except (KeyError, ValueError, IndexError, TypeError) as problem:
             self.note("refused record", where, f"it cannot be booked: {type(problem).__name__} {problem}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.bodies import Checkpoint as KeptCheckpoint
-from usufruct.ledger.bodies import Genesis, Seal
+from usufruct.ledger.bodies import Genesis, Migration, Seal
 from usufruct.ledger.deciding import decide
 from usufruct.ledger.folding import fold
 from usufruct.ledger.heads import HeadSigner
@@ -151,6 +151,18 @@ class Ledger:
         notes: list[str] = []
         posted(self._offer(kept))
         return notes[0]
+
+    def note_migrations(self, at: str) -> tuple[int, ...]:
+        """Record the scripts that changed the tables since the log began; return the numbers of new records."""
+        name, known = self.store.name, self.state.migrations.get(self.store.name, 1)
+        orders = [
+            Order(
+                Migration(name, script.version, script.name, script.checksum), WRITER, f"migration:{name}:{number}", at
+            )
+            for number, script in enumerate(self.store.applied(), start=1)
+            if number > known
+        ]
+        return posted(self.offer(orders)) if orders else ()
 
     def record(self, seq: int) -> Record:
         """Return a record.

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import RLock
 
 from usufruct.ledger.projection import Tables, expected
+from usufruct.ledger.stores.migrations import Script
 from usufruct.ledger.stores.store import Entry, Identified
 
 
@@ -64,6 +65,10 @@ class MemoryStore:
     def tables(self) -> Tables:
         """Return the tables that the records give; there are no others."""
         return expected(self._data)
+
+    def applied(self) -> tuple[Script, ...]:
+        """Memory has no form that could change."""
+        return ()
 
     def problems(self) -> list[str]:
         """Memory protects nothing, and so misses nothing."""

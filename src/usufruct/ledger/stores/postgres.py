@@ -121,6 +121,10 @@ class PostgresStore:
                 tables[name] = sorted(rows, key=lambda row: [(value is not None, value or 0) for value in row])
             return tables
 
+    def applied(self) -> tuple[Script, ...]:
+        """Return the scripts that made the tables, in order: all of this version, or the store does not open."""
+        return tuple(self._scripts)
+
     def problems(self) -> list[str]:
         """Return what differs between the database's protection and the scripts: triggers, functions, rights."""
         script = "\n".join(each.sql for each in self._scripts)

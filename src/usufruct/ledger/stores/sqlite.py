@@ -171,6 +171,10 @@ class SqliteStore:
                 for name, columns in COLUMNS.items()
             }
 
+    def applied(self) -> tuple[Script, ...]:
+        """Return the scripts that made the tables, in order: all of this version, or the store does not open."""
+        return tuple(self._scripts)
+
     def problems(self) -> list[str]:
         """Return what differs between the file's protection and the scripts: a dropped trigger, a new table."""
         with self._speaking():

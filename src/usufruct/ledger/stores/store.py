@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from usufruct.ledger.projection import Row, Tables
 from usufruct.ledger.record import Record
+from usufruct.ledger.stores.migrations import Script
 
 
 class Entry(NamedTuple):
@@ -64,6 +65,9 @@ class Store(Protocol):
 
     def tables(self) -> Tables:
         """Return the tables as they stand, each sorted by its columns."""
+
+    def applied(self) -> tuple[Script, ...]:
+        """Return the scripts that made the tables, in order."""
 
     def problems(self) -> list[str]:
         """Return what is missing of the store's own protection, such as a dropped trigger."""

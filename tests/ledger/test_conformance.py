@@ -12,7 +12,7 @@ from usufruct.errors import UsufructError
 from usufruct.ledger import Ledger, MemoryStore, Order, Posted, Rejection
 from usufruct.ledger.bodies import Journal, Reversal
 from usufruct.ledger.identity import identify, identity_hash
-from usufruct.ledger.keeping import state_at
+from usufruct.ledger.keeping import copy, state_at
 from usufruct.ledger.merkle import is_consistent, is_included, leaf_hash, root_of
 from usufruct.ledger.notes import read_checkpoint
 from usufruct.ledger.projection import expected
@@ -36,6 +36,17 @@ def test_every_store_tells_the_same_story(store: Store) -> None:
     assert {record.kind for record in world.ledger.records()} == set(KINDS)
     assert world.ledger.state.tree.root().hex() == STORY_ROOT
     assert verify(store, note).findings == ()
+
+
+def test_a_ledger_is_copied_with_its_tables_built_anew(store: Store) -> None:
+    source = World(MemoryStore()).furnish()
+    note = tell(source)
+    assert copy(source.store, store) == source.store.size()
+    assert list(store.stored()) == list(source.store.stored())
+    assert store.tables() == source.store.tables()
+    assert verify(store, note).findings == ()
+    with pytest.raises(UsufructError, match="L301"):
+        copy(source.store, store)
 
 
 def test_a_reopened_store_goes_on(world: World) -> None:

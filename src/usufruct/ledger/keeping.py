@@ -224,6 +224,29 @@ def state_at(store: Store, size: int) -> State:
     return state
 
 
+def copy(source: Store, target: Store) -> int:
+    """Write the records of a store, byte for byte, into an empty one, whose tables are built anew.
+
+    So tables are rebuilt, and a ledger moves from a file to a server. Nothing is decided: verify the copy.
+
+    Returns:
+        How many records were copied.
+
+    Raises:
+        UsufructError: ``L301`` when the target holds records already; ``L303`` when its rules refuse one.
+    """
+    state, entries = State(), list[Entry]()
+    with target.writing() as writing:
+        if writing.size():
+            raise refuse("L301", "the store holds records already", target.name, "a copy overwrites nothing")
+        for data in source.stored():
+            record, leaf = read_record(data), leaf_hash(data)
+            fold(state, record, data, leaf)
+            entries.append(Entry(record, data, leaf, tuple(rows(record, state))))
+        writing.append(entries)
+    return state.size
+
+
 def posted(outcomes: Sequence[Outcome]) -> tuple[int, ...]:
     """Return the numbers of outcomes that must all have been recorded.
 

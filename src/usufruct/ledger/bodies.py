@@ -1,0 +1,364 @@
+"""What a record can say: one frozen dataclass for each kind, in the order in which money moves.
+
+Rows inside a body (legs, lines, weights) are named tuples and are written as arrays. A ``seq`` is the number
+of another record. Days are ISO text such as ``2025-07-28``. Names of people never stand here: a person is a
+pseudonym and the salted hash of an identity (:mod:`usufruct.ledger.identity`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from usufruct.ledger.body_rows import BOOKS as BOOKS
+from usufruct.ledger.body_rows import ROLES as ROLES
+from usufruct.ledger.body_rows import SIDES as SIDES
+from usufruct.ledger.body_rows import STATUSES as STATUSES
+from usufruct.ledger.body_rows import Amount as Amount
+from usufruct.ledger.body_rows import BankLine as BankLine
+from usufruct.ledger.body_rows import Difference as Difference
+from usufruct.ledger.body_rows import Held as Held
+from usufruct.ledger.body_rows import HeldKey as HeldKey
+from usufruct.ledger.body_rows import Holding as Holding
+from usufruct.ledger.body_rows import Identity as Identity
+from usufruct.ledger.body_rows import Item as Item
+from usufruct.ledger.body_rows import Leg as Leg
+from usufruct.ledger.body_rows import Line as Line
+from usufruct.ledger.body_rows import Quorum as Quorum
+from usufruct.ledger.body_rows import Weight as Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Genesis:
+    """The founding act: who is there, what each may do, how many must agree.
+
+    Attributes:
+        ledger: name of the ledger; the origin line of its checkpoints.
+        log_key: public key (base64) that signs the checkpoints.
+        persons: at least two natural persons.
+        keys: their public keys.
+        grants: their roles.
+        quorums: what needs more than one approval; releases of principal always need two or more.
+    """
+
+    ledger: str
+    log_key: str
+    persons: tuple[Identity, ...]
+    keys: tuple[HeldKey, ...]
+    grants: tuple[Held, ...]
+    quorums: tuple[Quorum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A natural person joins."""
+
+    person: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A person gets a further public key."""
+
+    person: str
+    public: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A person gets a role."""
+
+    person: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """A person loses a role, at once and without approval: taking away is the safe direction."""
+
+    person: str
+    role: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rotate:
+    """The holder of a key replaces it, signing with the old one; ``proof`` is by the new key over ``key``."""
+
+    key: str
+    public: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A key is lost or stolen: nothing it signs counts from here on, nor its approvals not yet used."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account opens.
+
+    Attributes:
+        path: unique name such as ``proceeds/contribution/received``.
+        book: ``principal`` or ``proceeds``; no journal touches both.
+        side: asset, liability, income, expense or equity.
+        asset: currency code; sums are zero for each asset.
+        scale: decimal digits of the minor unit that amounts count.
+        party: whose it is, such as the LEI of a custodian or a lender's key; may be empty.
+        floor: least balance (debits less credits), or None for no limit.
+        ceiling: greatest balance, or None.
+    """
+
+    path: str
+    book: str
+    side: str
+    asset: str
+    scale: int
+    party: str
+    floor: Amount | None
+    ceiling: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A version of the law as compiled: from when it holds, the act, hashes of text and program."""
+
+    version: str
+    valid_from: str
+    valid_to: str | None
+    citation: str
+    text_hash: str
+    program_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period opens or closes (``action``); it closes only on principal equal to the custodians' filings."""
+
+    name: str
+    start: str
+    end: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A custodian's report for a period; ``document`` is the SHA-256 of what was received."""
+
+    custodian: str
+    period: str
+    version: int
+    principal: tuple[Holding, ...]
+    lines: tuple[Line, ...]
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A second person recomputed a filing: ``accepted`` or ``rejected``, with the lines that differ."""
+
+    filing: int
+    verdict: str
+    differences: tuple[Difference, ...]
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Orders put up for approval, each by its content digest.
+
+    Attributes:
+        subject: what it is about; two pending proposals cannot share it.
+        items: the orders to come.
+        rendered: SHA-256 of the text shown to the approvers.
+        expires: the instant after which approvals and executions are refused.
+        replaces: the proposal that this one voids, with all its approvals; or None.
+    """
+
+    subject: str
+    items: tuple[Item, ...]
+    rendered: str
+    expires: str
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's verdict (``approve``, ``reject``; ``withdraw`` by the maker) over a proposal's digest."""
+
+    proposal: int
+    digest: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalRelease:
+    """An act of law releases principal: its ELI or CELEX, article, amount and account."""
+
+    act: str
+    article: str
+    account: str
+    amount: Amount
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Money moves between accounts of one book; the legs sum to zero for each asset.
+
+    Attributes:
+        book: ``principal`` or ``proceeds``.
+        entry: what it is, such as ``contribution``, ``opening``, ``accrual``.
+        period: an open period that holds ``effective``.
+        effective: the day it counts for.
+        legs: at least two.
+        rule_set: version of the law, or empty where none applies.
+        basis: the record it rests on (filing, release, allocation, payment, statement), or None.
+        due, instructed, value: three different days, each None where it does not apply.
+        original: the day it should have counted for, if that period is closed.
+        address: figure that it books, such as ``payment:3``; may be empty.
+        text: one line for people, without personal data.
+    """
+
+    book: str
+    entry: str
+    period: str
+    effective: str
+    legs: tuple[Leg, ...]
+    rule_set: str = ""
+    basis: int | None = None
+    due: str | None = None
+    instructed: str | None = None
+    value: str | None = None
+    original: str | None = None
+    address: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """Undoes a journal of the proceeds book, once and exactly; the result holds the inverse legs."""
+
+    journal: int
+    period: str
+    effective: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRun:
+    """An amount is divided over accounts by weight, by the running total of an epoch; the result has the shares."""
+
+    epoch: str
+    asset: str
+    amount: Amount
+    weights: tuple[Weight, ...]
+    number: str
+    rule_set: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """An instruction to pay from an account of the mechanism; ``end_to_end`` is unique for ever."""
+
+    end_to_end: str
+    asset: str
+    amount: Amount
+    account: str
+    payee: str
+    basis: int | None
+    due: str
+    instructed: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentStatus:
+    """What became of a payment, on the evidence of a bank statement where it settled or came back."""
+
+    payment: int
+    status: str
+    value: str | None
+    statement: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A bank statement: opening balance, entries and closing balance agree, and follow the one before."""
+
+    account: str
+    number: str
+    opening: Amount
+    closing: Amount
+    start: str
+    end: str
+    lines: tuple[BankLine, ...]
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A statement entry belongs to a payment or to a journal; exactly one of the two, once."""
+
+    statement: int
+    reference: str
+    payment: int | None
+    journal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A closed period is sealed; the result has tree head, trial-balance root and account root."""
+
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A signed head of this log, kept for convenience; what counts is the copy outside."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The tables around the log changed their form; the log did not."""
+
+    store: str
+    version: int
+    name: str
+    checksum: str
+
+
+Body = (
+    Genesis
+    | Person
+    | Key
+    | Grant
+    | Revoke
+    | Rotate
+    | Lost
+    | Account
+    | RuleSet
+    | Period
+    | Filing
+    | Verification
+    | Proposal
+    | Decision
+    | LegalRelease
+    | Journal
+    | Reversal
+    | AllocationRun
+    | Payment
+    | PaymentStatus
+    | Statement
+    | Match
+    | Seal
+    | Checkpoint
+    | Migration
+)

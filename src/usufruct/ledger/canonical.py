@@ -1,0 +1,181 @@
+r"""Canonical bytes: one value has one encoding, so that a hash speaks of the value.
+
+The form is JSON with sorted keys, no spaces, ASCII only (other characters as ``\uXXXX``); numbers are
+integers below 2^53, and amounts of money are integer strings, so that no reader of any language can pass
+them through a float. For printable ASCII it is byte for byte RFC 8785. Bytes are stored and hashed as written;
+reading them back accepts exactly this form and nothing near it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]
+from typing import Any, Final
+
+from usufruct.errors import UsufructError, refuse
+
+FORMAT: Final = 1
+"""Version of the record format, written into every record."""
+
+AMOUNT_BOUND: Final = 10**18
+"""Amounts lie strictly between plus and minus this many minor units; sums of two fit 64 bits."""
+
+_SAFE_INTEGER: Final = 2**53
+_DEEPEST: Final = 16
+# NUL, which databases do not store in text, and one half of a character, alone.
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+# The encoder in C, made once: JSONEncoder.encode makes it anew for each value. Not every Python has it.
+_FLAGS: Final = {"sort_keys": True, "skipkeys": False, "allow_nan": False}
+_ENCODE: Final[Any] = c_make_encoder and c_make_encoder(
+    None, _ENCODER.default, encode_basestring_ascii, None, ":", ",", *_FLAGS.values()
+)
+
+Value = Any
+"""A JSON value without floats: object with text keys, list, text, integer, truth value or null."""
+
+
+def encode(value: Value) -> bytes:
+    """Return the canonical bytes of a value.
+
+    Raises:
+        UsufructError: ``L101`` for what the form does not hold: a float, an integer of 2^53 or more, a key
+            that is not ASCII text, a lone surrogate.
+
+    Example:
+        >>> encode({"b": "1", "a": [True, None, 2]})
+        b'{"a":[true,null,2],"b":"1"}'
+    """
+    check(value)
+    return json_text(value).encode("ascii")
+
+
+def json_text(value: Value) -> str:
+    """Return the canonical text of a value built by this package, whose parts were checked before."""
+    return "".join(_ENCODE(value, 0)) if _ENCODE else _ENCODER.encode(value)
+
+
+def quoted(text: str) -> str:
+    """Return the canonical text of a string; the same as :func:`json_text`, without its detours.
+
+    Example:
+        >>> quoted("a \u00e9") == json_text("a \u00e9")
+        True
+    """
+    return encode_basestring_ascii(text)
+
+
+def check(value: Value) -> None:
+    """Refuse a value that has no canonical form.
+
+    Raises:
+        UsufructError: ``L101`` as :func:`encode`.
+    """
+    _check(value)
+
+
+def decode(data: bytes) -> Value:
+    """Read canonical bytes back.
+
+    Raises:
+        UsufructError: ``L102`` for bytes that are not canonical, whatever is wrong with them.
+
+    Example:
+        >>> decode(b'{"a":"1"}')
+        {'a': '1'}
+    """
+    try:
+        value = json.loads(data.decode("ascii"), parse_float=_no_float, parse_constant=_no_float)
+        same = encode(value) == data
+    except (ValueError, RecursionError, TypeError, UnicodeError) as problem:
+        raise _not_canonical(data, type(problem).__name__) from None
+    except UsufructError as problem:
+        raise _not_canonical(data, problem.faults[0].what) from None
+    if not same:
+        raise _not_canonical(data, "another encoding of the same value")
+    return value
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of bytes as 64 hexadecimal digits.
+
+    Example:
+        >>> digest(b"")[:16]
+        'e3b0c44298fc1c14'
+    """
+    return hashlib.sha256(data).hexdigest()
+
+
+def amount_text(amount: int) -> str:
+    """Write an amount of minor units as records hold it.
+
+    Raises:
+        UsufructError: ``L103`` when it is no integer or not within the bounds.
+
+    Example:
+        >>> amount_text(-155257500000)
+        '-155257500000'
+    """
+    if type(amount) is not int or not -AMOUNT_BOUND < amount < AMOUNT_BOUND:
+        raise refuse(
+            "L103", f"{amount!r:.60} is no amount of minor units", "amount", "", "write a whole number of cents"
+        )
+    return str(amount)
+
+
+def amount_of(text: str) -> int:
+    """Read an amount of minor units; :func:`amount_text` is the inverse.
+
+    Raises:
+        UsufructError: ``L103`` when the text is not such an amount.
+
+    Example:
+        >>> amount_of("250")
+        250
+    """
+    if type(text) is str:
+        try:
+            amount = int(text)
+        except ValueError:
+            amount = AMOUNT_BOUND
+        if -AMOUNT_BOUND < amount < AMOUNT_BOUND and str(amount) == text:
+            return amount
+    raise refuse("L103", f"{text!r:.60} is no amount of minor units", "amount", "", "write digits, such as '-250'")
+
+
+def _check(value: Value, depth: int = 0) -> None:
+    """Refuse what has no canonical form, wherever it stands in a value."""
+    if depth > _DEEPEST:
+        raise refuse("L101", f"a value is nested more than {_DEEPEST} deep", "record")
+    match value:
+        case bool() | None:
+            return
+        case int() if -_SAFE_INTEGER < value < _SAFE_INTEGER:
+            return
+        case str() if _UNSTORABLE.search(value) is None:
+            return
+        case list() | tuple():
+            for each in value:
+                _check(each, depth + 1)
+        case dict():
+            for key, each in value.items():
+                _check_key(key)
+                _check(each, depth + 1)
+        case _:
+            what = f"{value!r:.40} ({type(value).__name__}) has no canonical form"
+            raise refuse("L101", what, "record", "", "write amounts as integer strings")
+
+
+def _check_key(key: Any) -> None:
+    if not isinstance(key, str) or not key.isascii():
+        raise refuse("L101", f"{key!r:.40} is no key: keys are ASCII text", "record")
+
+
+def _no_float(text: str) -> Value:
+    raise ValueError(f"{text} is not an integer")
+
+
+def _not_canonical(data: bytes, why: str) -> Exception:
+    return refuse("L102", f"{data[:40]!r} is not canonical: {why}", "record", "a hash would not be of the value")

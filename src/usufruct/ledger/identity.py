@@ -1,0 +1,27 @@
+"""Who the people of a log are: a salted hash inside the records, the name and the salt outside of them.
+
+With name and salt one can show that a pseudonym is a person. Once they are erased, the hash says nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from usufruct.ledger.stores.store import Identified
+
+
+def identity_hash(who: Identified) -> str:
+    """Return the salted hash that stands in the log.
+
+    Example:
+        >>> identity_hash(Identified("p1", "00" * 32, "A. Person"))[:16]
+        '75ac3b169de59840'
+    """
+    salt, name = bytes.fromhex(who.salt), who.name.encode("utf-8")
+    return hashlib.scrypt(name, salt=salt, n=2**12, r=8, p=1, dklen=32).hex()
+
+
+def identify(person: str, name: str) -> Identified:
+    """Return a person's pseudonym and name with a fresh salt of 32 bytes."""
+    return Identified(person, secrets.token_hex(32), name)

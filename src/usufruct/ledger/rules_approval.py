@@ -1,0 +1,120 @@
+"""Four eyes: what was proposed is approved by other natural persons, exactly as it stands, in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from usufruct.ledger.bodies import Decision, Holding, Proposal
+from usufruct.ledger.quorum import APPROVED
+from usufruct.ledger.record import INSTANT, content_digest
+from usufruct.ledger.rejection import Case
+from usufruct.ledger.rules_people import HASH
+from usufruct.ledger.state import ProposalState, State
+
+MOST_ITEMS: Final = 10_000
+
+
+def amounts_of(state: State, kind: str, body: Any) -> tuple[Holding, ...]:
+    """Return what an order moves, in minor units of each asset, in the order of the codes.
+
+    For a journal it is the sum of its debits; a reversal has none, so that no threshold can trap a mistake.
+    """
+    match kind:
+        case "journal":
+            totals: dict[str, int] = {}
+            for path, amount in body.legs:
+                if amount > 0 and path in state.accounts:
+                    asset = state.accounts[path].asset
+                    totals[asset] = totals.get(asset, 0) + amount
+            return tuple(Holding(asset, amount) for asset, amount in sorted(totals.items()))  # type: ignore[arg-type]
+        case "allocation_run" | "payment":
+            return (Holding(body.asset, body.amount),)
+        case "legal_release" if body.account in state.accounts:
+            return (Holding(state.accounts[body.account].asset, body.amount),)
+        case _:
+            return ()
+
+
+def is_approved(case: Case) -> bool:
+    """Check that an order executes an approved item: same content, same amount, once, in time."""
+    state, order = case.state, case.order
+    assert order.under is not None  # noqa: S101 - checked by the caller, repeated for the type checker
+    number, item = order.under
+    proposal = state.proposals.get(number)
+    if proposal is None or item >= len(proposal.body.items):
+        case.fault("L210", f"there is no item {item} of a proposal {number}")
+        return False
+    before = len(case.faults)
+    if item in proposal.done:
+        case.fault("L212", f"item {item} of proposal {number} was executed already")
+    elif proposal.status != "pending":
+        case.fault("L210", f"proposal {number} is {proposal.status}")
+    if order.at > proposal.body.expires:
+        case.fault("L211", f"proposal {number} expired at {proposal.body.expires}", "", "propose it again")
+    proposed = proposal.body.items[item]
+    if proposed.kind != order.kind or proposed.digest != content_digest(order.body, order.body_text):
+        case.fault("L213", f"this is not what item {item} of proposal {number} says", "any change voids an approval")
+    elif proposed.amounts != amounts_of(state, order.kind, order.body):
+        case.fault("L214", f"proposal {number} stated another amount for item {item}", "the quorum follows the amount")
+    count = len(state.approvals_of(proposal))
+    if count < proposal.needed:
+        case.fault(
+            "L209", f"proposal {number} has {count} of {proposal.needed} approvals", "", "have others approve it"
+        )
+    return len(case.faults) == before
+
+
+def proposal(case: Case, body: Proposal) -> None:
+    """Put orders up for approval."""
+    state, check = case.state, case.check
+    check(1 <= len(body.items) <= MOST_ITEMS, "L251", f"a proposal has 1 to {MOST_ITEMS} items, not {len(body.items)}")
+    for item in body.items:
+        sound = item.kind in APPROVED and HASH.fullmatch(item.digest) is not None
+        check(sound, "L251", f"{item.kind!r:.40} is not proposed, or its digest is no SHA-256")
+        _check_amounts(case, item.amounts)
+    check(HASH.fullmatch(body.rendered) is not None, "L251", "the text shown to approvers is named by its SHA-256")
+    well_timed = INSTANT.fullmatch(body.expires) is not None and body.expires > case.order.at
+    check(well_timed, "L211", f"{body.expires!r:.40} is no instant after this one")
+    check(1 <= len(body.subject) <= 200, "L251", "a proposal has a subject of 1 to 200 characters")
+    waiting = state.pending.get(body.subject)
+    if waiting is not None and waiting != body.replaces and not _has_expired(state.proposals[waiting], case):
+        case.fault("L252", f"proposal {waiting} on the same subject is pending", "", "replace or withdraw that one")
+    if body.replaces is not None:
+        old = state.proposals.get(body.replaces)
+        own = old is not None and old.maker == case.person and old.status == "pending" and not old.done
+        check(own, "L253", f"{body.replaces} is no pending proposal of {case.person}")
+
+
+def _check_amounts(case: Case, amounts: Sequence[Holding]) -> None:
+    assets = [holding.asset for holding in amounts]
+    sound = assets == sorted(set(assets)) and all(holding.amount > 0 for holding in amounts)
+    case.check(sound, "L251", "the amounts of an item are positive, one for each asset, in the order of the codes")
+
+
+def _has_expired(waiting: ProposalState, case: Case) -> bool:
+    return case.order.at > waiting.body.expires
+
+
+def decision(case: Case, body: Decision) -> None:
+    """Approve, reject or withdraw a pending proposal, exactly as it stands."""
+    proposal = case.state.proposals.get(body.proposal)
+    if proposal is None or proposal.status != "pending":
+        case.fault("L253", f"no proposal {body.proposal} is pending")
+        return
+    case.check(body.digest == proposal.digest, "L213", "this is not the digest of the proposal", "any change voids it")
+    case.check(not _has_expired(proposal, case), "L211", f"proposal {body.proposal} expired at {proposal.body.expires}")
+    own = case.person == proposal.maker
+    match body.verdict:
+        case "withdraw":
+            case.check(own, "L254", f"only {proposal.maker} can withdraw proposal {body.proposal}")
+        case "approve" | "reject":
+            why = "four eyes are two natural persons, however many keys one of them holds"
+            case.check(not own, "L254", f"{case.person} proposed it", why, "have another person decide")
+            approver = "approver" in case.state.roles.get(case.person, ())
+            case.check(approver, "L206", f"{case.person} is no approver")
+            held = proposal.approvals.get(case.person)
+            fresh = held is None or not case.state.keys[held].in_force
+            case.check(fresh or body.verdict == "reject", "L255", f"{case.person} approved it already")
+        case _:
+            case.fault("L254", f"{body.verdict!r:.40} is no verdict", "", "approve, reject or withdraw")

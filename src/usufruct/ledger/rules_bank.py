@@ -1,0 +1,74 @@
+"""Bank statements and what their entries belong to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from usufruct.ledger.bodies import BankLine, Match, Statement
+from usufruct.ledger.days import is_day
+from usufruct.ledger.rejection import Case
+from usufruct.ledger.rules_people import HASH
+from usufruct.ledger.state import StatementState
+
+MOST_LINES: Final = 10_000
+
+
+def statement(case: Case, body: Statement) -> None:
+    """Take a statement: it adds up, and it begins where the one before it ended."""
+    state, check = case.state, case.check
+    account = state.accounts.get(body.account)
+    bank = account is not None and (account.book, account.side) == ("proceeds", "asset")
+    check(bank, "L286", f"{body.account!r:.80} is no bank account of proceeds")
+    numbers = {each.body.number for each in state.statements.values() if each.body.account == body.account}
+    check(body.number not in numbers, "L288", f"statement {body.number!r:.40} of {body.account} is known already")
+    check(is_day(body.start) and is_day(body.end) and body.start <= body.end, "L286", "its days are not two in order")
+    check(HASH.fullmatch(body.document) is not None, "L286", "the document received is named by its SHA-256")
+    check(len(body.lines) <= MOST_LINES, "L286", f"a statement has at most {MOST_LINES} entries")
+    total = body.opening + sum(line.amount for line in body.lines)
+    check(total == body.closing, "L287", f"opening balance and entries make {total}, the statement says {body.closing}")
+    last = state.last_statement.get(body.account)
+    if last is not None:
+        before = state.statements[last].body
+        follows = before.closing == body.opening and before.end <= body.start
+        check(follows, "L287", f"it does not begin where statement {before.number} ended, at {before.closing}")
+    references = [line.reference for line in body.lines]
+    check(len(set(references)) == len(references), "L288", "a reference stands twice")
+    for line in body.lines:
+        check(bool(line.reference) and line.amount != 0 and is_day(line.value), "L286", f"{tuple(line)} is no entry")
+
+
+def match(case: Case, body: Match) -> None:
+    """Say which payment or journal an entry belongs to."""
+    known = case.state.statements.get(body.statement)
+    line = known.lines.get(body.reference) if known is not None else None
+    if known is None or line is None:
+        case.fault("L289", f"statement {body.statement} has no entry {body.reference!r:.40}")
+        return
+    matched = known.matched.get(body.reference)
+    case.check(matched is None, "L290", f"the entry was matched by record {matched}")
+    if not case.check((body.payment is None) != (body.journal is None), "L289", "an entry belongs to one record"):
+        return
+    number = body.journal if body.payment is None else body.payment
+    taken = case.state.matched.get((number, line.amount > 0)) if number is not None else None
+    case.check(taken is None, "L290", f"record {number} was matched by record {taken}")
+    if body.payment is not None:
+        _to_payment(case, body.payment, known, line)
+    elif body.journal is not None:
+        _to_journal(case, body.journal, known, line)
+
+
+def _to_payment(case: Case, number: int, known: StatementState, line: BankLine) -> None:
+    payment = case.state.payments.get(number)
+    if payment is None or payment.body.account != known.body.account:
+        case.fault("L289", f"{number} is no payment from {known.body.account}")
+        return
+    amount = payment.body.amount
+    fits = line.amount == -amount or 0 < line.amount <= amount
+    case.check(fits, "L291", f"the entry moves {line.amount}, the payment is {amount}", "", "book a suspense journal")
+
+
+def _to_journal(case: Case, number: int, known: StatementState, line: BankLine) -> None:
+    journal = case.state.journals.get(number)
+    legs = dict(journal.legs) if journal is not None else {}
+    booked = legs.get(known.body.account)
+    case.check(booked == line.amount, "L291", f"journal {number} books {booked} there, the entry moves {line.amount}")

@@ -1,0 +1,59 @@
+"""What custodians file, who verifies it, and the acts of law that alone release principal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from usufruct.ledger.bodies import Filing, LegalRelease, Verification
+from usufruct.ledger.rejection import Case
+from usufruct.ledger.rules_book import CITATION
+from usufruct.ledger.rules_people import HASH
+
+
+def filing(case: Case, body: Filing) -> None:
+    """Take a custodian's report: versions of the same period follow each other."""
+    state, check = case.state, case.check
+    check(1 <= len(body.custodian) <= 40, "L240", "a filing names its custodian, such as by its LEI")
+    check(body.period in state.periods, "L240", f"there is no period {body.period!r:.40}", "", "open it first")
+    last = state.filed.get((body.custodian, body.period))
+    number = state.filings[last].body.version if last is not None else 0
+    check(body.version == number + 1, "L241", f"version {body.version} does not follow version {number}")
+    check(HASH.fullmatch(body.document) is not None, "L240", "the document received is named by its SHA-256")
+    assets = [holding.asset for holding in body.principal]
+    once = len(set(assets)) == len(assets) and all(holding.amount >= 0 for holding in body.principal)
+    check(once, "L240", "principal stands once for each currency and is not negative")
+    names = [(line.name, line.asset) for line in body.lines]
+    check(len(set(names)) == len(names), "L240", "a line stands twice")
+
+
+def verification(case: Case, body: Verification) -> None:
+    """Accept or reject the latest filing of a period; the verifier is another person than the filer."""
+    state, check = case.state, case.check
+    known = state.filings.get(body.filing)
+    if known is None or state.filed[known.body.custodian, known.body.period] != body.filing:
+        case.fault("L242", f"{body.filing} is no latest version of a filing")
+        return
+    check(not known.verdict, "L243", f"filing {body.filing} was {known.verdict} already", "", "file a new version")
+    check(known.filer != case.person, "L244", f"{case.person} filed it", "four eyes", "have another person verify it")
+    check(body.verdict in ("accepted", "rejected"), "L242", f"{body.verdict!r:.40} is no verdict")
+    check(HASH.fullmatch(body.program) is not None, "L242", "the program that recomputed is named by its SHA-256")
+    filed = {(line.name, line.asset): line.amount for line in known.body.lines}
+    for row in body.differences:
+        stated = filed.get((row.name, row.asset))
+        check(stated == row.filed, "L242", f"{row.name} in {row.asset} was filed as {stated}, not {row.filed}")
+        check(row.filed != row.recomputed, "L242", f"{row.name} in {row.asset} does not differ")
+
+
+def legal_release(case: Case, body: LegalRelease) -> Mapping[str, Any] | None:
+    """Release principal by an act of law; the quorum is at least two besides the maker."""
+    state, check = case.state, case.check
+    account = state.accounts.get(body.account)
+    held = account is not None and (account.book, account.side) == ("principal", "asset")
+    check(held, "L245", f"{body.account!r:.80} holds no principal")
+    if held:
+        enough = 0 < body.amount <= state.balance(body.account)
+        check(enough, "L245", f"{body.amount} is not above zero and within what {body.account} holds")
+    check(CITATION.fullmatch(body.act) is not None, "L246", f"{body.act!r:.80} is neither ELI nor CELEX")
+    check(bool(body.article.strip()), "L246", "a release cites the article of its act")
+    return None

@@ -1,0 +1,52 @@
+"""The founding of a ledger: at least two people, so that nobody begins alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from usufruct.ledger.bodies import ROLES, Genesis
+from usufruct.ledger.quorum import APPROVED
+from usufruct.ledger.rejection import Case
+from usufruct.ledger.rules_people import PSEUDONYM, check_identity
+from usufruct.ledger.signing import is_public
+
+_ORIGIN: Final = re.compile(r"[a-z0-9][a-z0-9./_-]{2,99}")
+
+
+def genesis(case: Case, body: Genesis) -> Mapping[str, Any] | None:
+    """Found the ledger if two different people can propose and approve from the first day."""
+    check = case.check
+    check(_ORIGIN.fullmatch(body.ledger) is not None, "L221", f"{body.ledger!r:.60} cannot name a ledger")
+    check(is_public(body.log_key), "L222", "the key of the log is no public key")
+    people = [who.person for who in body.persons]
+    check(len(set(people)) == len(people), "L221", "a person stands twice")
+    for who in body.persons:
+        check(PSEUDONYM.fullmatch(who.person) is not None, "L221", f"{who.person!r:.40} is no pseudonym")
+        check_identity(case, who.identity)
+    publics = [held.public for held in body.keys]
+    check(len({*publics, body.log_key}) == len(publics) + 1, "L222", "a public key stands twice")
+    for held in body.keys:
+        check(held.person in people, "L221", f"the key of {held.person!r:.40}, who is not among the founders")
+        check(is_public(held.public), "L222", f"what {held.person!r:.40} brings is no public key")
+    for grant in body.grants:
+        check(grant.person in people and grant.role in ROLES, "L221", f"{grant.person!r:.40} as {grant.role!r:.40}")
+    _check_quorums(case, body)
+    armed = {held.person for held in body.keys}
+    proposers, approvers = (
+        {grant.person for grant in body.grants if grant.role == role and grant.person in armed}
+        for role in ("proposer", "approver")
+    )
+    two = any(approvers - {maker} for maker in proposers)
+    check(two, "L223", "no two founders could propose and approve", "four eyes", "name a proposer and another approver")
+    return None
+
+
+def _check_quorums(case: Case, body: Genesis) -> None:
+    for rule in body.quorums:
+        known = rule.kind in APPROVED or rule.kind == "*"
+        sound = known and rule.above >= 0 and 1 <= rule.approvals <= 20
+        case.check(
+            sound, "L224", f"{tuple(rule)} is no rule of quorum", "", "ask for 1 to 20 approvals of a known kind"
+        )

@@ -1,0 +1,227 @@
+"""What is true after a number of records: the fold that every decision reads.
+
+The state is a plain value of the log: the same records give the same state, in any store, on any machine.
+Only :func:`usufruct.ledger.folding.fold` changes it; decisions read it and change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from usufruct.ledger.bodies import (
+    Account,
+    AllocationRun,
+    BankLine,
+    Filing,
+    Journal,
+    LegalRelease,
+    Payment,
+    Proposal,
+    Quorum,
+    RuleSet,
+    Statement,
+)
+from usufruct.ledger.merkle import Frontier
+
+
+@dataclass(slots=True)
+class KeyState:
+    """A public key (base64): whose it is, and whether what it signs still counts."""
+
+    person: str
+    public: str
+    in_force: bool = True
+
+
+@dataclass(slots=True)
+class PeriodState:
+    """A period: ``open``, ``closed`` or ``sealed``."""
+
+    start: str
+    end: str
+    status: str = "open"
+
+
+@dataclass(slots=True)
+class FilingState:
+    """A filing: who filed it, and the verdict over it (empty until there is one)."""
+
+    body: Filing
+    filer: str
+    verdict: str = ""
+
+
+@dataclass(slots=True)
+class ProposalState:
+    """A proposal on its way.
+
+    Attributes:
+        body: what was proposed.
+        digest: content digest of the proposal, which its approvers sign.
+        maker: the person who proposed it.
+        needed: how many other persons must approve.
+        status: ``pending``, ``rejected``, ``withdrawn``, ``replaced``, ``executed``.
+        approvals: person to id of the key that approved.
+        done: which items were executed.
+    """
+
+    body: Proposal
+    digest: str
+    maker: str
+    needed: int
+    status: str = "pending"
+    approvals: dict[str, str] = field(default_factory=dict)
+    done: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class ReleaseState:
+    """A release of principal by law, and the journal that used it."""
+
+    body: LegalRelease
+    asset: str
+    used: int | None = None
+
+
+@dataclass(slots=True)
+class EpochState:
+    """Running totals of one epoch of an allocation: what was divided, and what each recipient had of it."""
+
+    asset: str
+    weights: tuple[tuple[str, str], ...]
+    accrued: int
+    paid: list[int]
+
+
+@dataclass(slots=True)
+class RunState:
+    """An allocation run: its shares by account, and the journal that booked it."""
+
+    body: AllocationRun
+    shares: dict[str, int]
+    booked: int | None = None
+
+
+@dataclass(slots=True)
+class PaymentState:
+    """A payment and what became of it."""
+
+    body: Payment
+    status: str = "instructed"
+
+
+@dataclass(slots=True)
+class StatementState:
+    """A bank statement, and which record each of its entries was matched with."""
+
+    body: Statement
+    lines: dict[str, BankLine]
+    matched: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SealState:
+    """The seal of a period, as its record has it."""
+
+    seq: int
+    period: str
+    result: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Balance:
+    """Gross totals of an account in minor units; the balance is debits less credits."""
+
+    debits: int = 0
+    credits: int = 0
+
+    @property
+    def net(self) -> int:
+        """Debits less credits."""
+        return self.debits - self.credits
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that the records so far make true.
+
+    Attributes:
+        ledger: name; empty before the founding.
+        at: instant of the last record.
+        tree: the Merkle tree over the stored bytes; its size is the number of the next record.
+        requests: idempotency key to the digest of the request and the number of its record.
+        journals: number to the body of a journal or to the journal that a reversal stands for.
+        reversals: number of a journal to the number of its reversal.
+        matched: a payment or journal, and whether money came in, to the match that took it.
+    """
+
+    ledger: str = ""
+    log_key: str = ""
+    at: str = ""
+    tree: Frontier = field(default_factory=Frontier)
+    requests: dict[str, tuple[bytes, int]] = field(default_factory=dict)
+    persons: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, KeyState] = field(default_factory=dict)
+    roles: dict[str, set[str]] = field(default_factory=dict)
+    quorums: tuple[Quorum, ...] = ()
+    accounts: dict[str, Account] = field(default_factory=dict)
+    balances: dict[str, Balance] = field(default_factory=dict)
+    rule_sets: dict[str, RuleSet] = field(default_factory=dict)
+    periods: dict[str, PeriodState] = field(default_factory=dict)
+    filings: dict[int, FilingState] = field(default_factory=dict)
+    filed: dict[tuple[str, str], int] = field(default_factory=dict)
+    accepted: dict[tuple[str, str], int] = field(default_factory=dict)
+    releases: dict[int, ReleaseState] = field(default_factory=dict)
+    proposals: dict[int, ProposalState] = field(default_factory=dict)
+    pending: dict[str, int] = field(default_factory=dict)
+    journals: dict[int, Journal] = field(default_factory=dict)
+    principal_journals: list[Journal] = field(default_factory=list)
+    reversals: dict[int, int] = field(default_factory=dict)
+    epochs: dict[str, EpochState] = field(default_factory=dict)
+    runs: dict[int, RunState] = field(default_factory=dict)
+    payments: dict[int, PaymentState] = field(default_factory=dict)
+    end_to_ends: dict[str, int] = field(default_factory=dict)
+    statements: dict[int, StatementState] = field(default_factory=dict)
+    matched: dict[tuple[int, bool], int] = field(default_factory=dict)
+    last_statement: dict[str, int] = field(default_factory=dict)
+    seals: list[SealState] = field(default_factory=list)
+    migrations: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many records there are, and so the number of the next one."""
+        return self.tree.size
+
+    def person_of(self, key: str) -> str:
+        """Return the person behind a key id, in force or not; empty for the writer and unknown keys."""
+        held = self.keys.get(key)
+        return held.person if held else ""
+
+    def approvals_of(self, proposal: ProposalState) -> set[str]:
+        """Return the persons whose approval counts now: key in force, still an approver, not the maker."""
+        return {
+            person
+            for person, key in proposal.approvals.items()
+            if self.keys[key].in_force and "approver" in self.roles.get(person, ()) and person != proposal.maker
+        }
+
+    def balance(self, path: str) -> int:
+        """Return the balance of an account in minor units, debits less credits."""
+        return self.balances[path].net
+
+    def principal(self, custodian: str, asset: str, day: str) -> int:
+        """Return what the principal book holds at a custodian in a currency at the end of a day, in minor units."""
+        return sum(
+            amount
+            for journal in self.principal_journals
+            if journal.effective <= day
+            for path, amount in journal.legs
+            if self.is_held_by(path, custodian, asset)
+        )
+
+    def is_held_by(self, path: str, custodian: str, asset: str) -> bool:
+        """Say whether an account is principal held at a custodian in a currency."""
+        account = self.accounts[path]
+        return (account.book, account.side, account.party, account.asset) == ("principal", "asset", custodian, asset)

@@ -1,0 +1,189 @@
+"""A log on a PostgreSQL server (15 or later), where who writes may call one function and insert nothing.
+
+The tables follow from the bytes inside the database, and the database itself asks for sum zero, separate books,
+four eyes and approved content. An administrator installs it; needs ``usufruct[postgres]`` (psycopg). A superuser
+can still do anything: that is what :mod:`usufruct.ledger.verifying` finds, with a checkpoint kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Final
+
+from usufruct.errors import refuse
+from usufruct.ledger.projection import COLUMNS, Row, Tables
+from usufruct.ledger.stores.migrations import Script, pending, scripts_of
+from usufruct.ledger.stores.postgres_connection import Connection
+from usufruct.ledger.stores.postgres_install import applied_to
+from usufruct.ledger.stores.store import Entry, Identified
+
+OLDEST: Final = 150000
+_PAGE: Final = 5_000
+_SETTINGS: Final = (("fsync", ("on",)), ("full_page_writes", ("on",)), ("synchronous_commit", ("on", "remote_apply")))
+_TRIGGER: Final = re.compile(r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+)", re.MULTILINE)
+_FUNCTION: Final = re.compile(r"^CREATE FUNCTION (\w+)\(.*?\$\$(.*?)\$\$", re.MULTILINE | re.DOTALL)
+
+
+class PostgresStore:
+    """A log in the schema ``usufruct`` of a database of its own.
+
+    Args:
+        url: where and as whom to connect, such as ``postgresql://keeper@db.example/ledger``.
+        timeout: seconds to wait for another writer.
+        scripts: the form of the tables; those of this version unless a test says otherwise.
+
+    Raises:
+        UsufructError: ``L304`` for a server that is too old or does not sync, ``L305`` for other tables,
+            ``L306`` when it cannot be reached, ``L307`` when it does not let this user in, ``L308`` without
+            psycopg.
+    """
+
+    name = "postgres"
+
+    def __init__(self, url: str, timeout: float = 30, scripts: Sequence[Script] | None = None) -> None:
+        self._timeout = timeout
+        self._scripts = scripts_of("postgres") if scripts is None else tuple(scripts)
+        self._to = Connection(url)
+        try:
+            with self._to.speaking():
+                self._check_settings()
+                lacking = pending(self._scripts, applied_to(self._to), "postgres")
+            if lacking:
+                raise refuse("L305", "the tables are not of this version", self._to.where, "", "have them installed")
+        except BaseException:
+            self._to.close()
+            raise
+
+    def _check_settings(self) -> None:
+        base = self._to.base
+        if base.info.server_version < OLDEST:
+            raise refuse(
+                "L304", f"the server is of version {base.info.server_version}", self._to.where, "", "use 15 or later"
+            )
+        for setting, values in _SETTINGS:
+            value = self._to.one(f"SELECT current_setting('{setting}')")
+            if value not in values:
+                why = "what is acknowledged must survive a power cut"
+                raise refuse(
+                    "L304", f"the server has {setting} = {value}", self._to.where, why, f"set it to {values[0]}"
+                )
+
+    @contextmanager
+    def writing(self) -> Iterator[PostgresStore]:
+        """Hold the log alone; see :class:`~usufruct.ledger.stores.store.Store`."""
+        with self._to.speaking():
+            base = self._to.base
+            with base.transaction():
+                wait = f"set_config('lock_timeout', '{int(self._timeout * 1000)}', true)"
+                # Two statements in one round trip: the lock is asked for after its time limit is set.
+                base.execute(f"SELECT {wait}; {_LOCK}".encode())
+                yield self
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Add records; the database makes the rows itself. See :class:`~usufruct.ledger.stores.store.Writing`."""
+        with self._to.speaking():
+            self._to.base.execute("SELECT usufruct.append(%b)", ([entry.data for entry in entries],))
+
+    def size(self) -> int:
+        """Return how many records there are."""
+        with self._to.speaking():
+            return int(self._to.one("SELECT coalesce(max(seq) + 1, 0) FROM usufruct.record"))
+
+    def stored(self, start: int = 0) -> Iterator[bytes]:
+        """Yield the bytes of the records in order, from a number on."""
+        query = "SELECT seq, data FROM usufruct.record WHERE seq >= %s ORDER BY seq LIMIT %s"
+        while True:
+            with self._to.speaking():
+                page = self._to.base.execute(query, (start, _PAGE), binary=True).fetchall()
+            for _, data in page:
+                yield data
+            if len(page) < _PAGE:
+                return
+            start = page[-1][0] + 1
+
+    def leaves(self) -> list[bytes]:
+        """Return the leaf hashes as stored beside the records."""
+        with self._to.speaking():
+            query = "SELECT leaf FROM usufruct.record ORDER BY seq"
+            return [leaf for (leaf,) in self._to.base.execute(query, binary=True)]
+
+    def tables(self) -> Tables:
+        """Return the tables as they stand, each sorted by its columns."""
+        with self._to.speaking():
+            tables: Tables = {}
+            for name, columns in COLUMNS.items():
+                order = ", ".join(f'"{column}"::text COLLATE "C"' for column in columns)
+                query = f"SELECT {', '.join(columns)} FROM usufruct.{name} ORDER BY {order}"  # noqa: S608
+                rows = [_plain(row) for row in self._to.base.execute(query.encode())]
+                tables[name] = sorted(rows, key=lambda row: [(value is not None, value or 0) for value in row])
+            return tables
+
+    def applied(self) -> tuple[Script, ...]:
+        """Return the scripts that made the tables, in order: all of this version, or the store does not open."""
+        return tuple(self._scripts)
+
+    def problems(self) -> list[str]:
+        """Return what differs between the database's protection and the scripts: triggers, functions, rights."""
+        script = "\n".join(each.sql for each in self._scripts)
+        with self._to.speaking():
+            on = {name for (name,) in self._to.base.execute(_TRIGGERS_ON)}
+            bodies = dict(self._to.base.execute(_FUNCTION_BODIES).fetchall())
+            found = [f"trigger {name} is missing or off" for name in sorted(set(_TRIGGER.findall(script)) - on)]
+            found += [f"trigger {name} was added" for name in sorted(on - set(_TRIGGER.findall(script)))]
+            asked = dict(_FUNCTION.findall(script))
+            found += [f"function {name} is missing or altered" for name in asked if bodies.get(name) != asked[name]]
+            found += [f"function {name} was added" for name in sorted(bodies.keys() - asked.keys())]
+            found += [
+                f"{grantee} may {right} {table}" for grantee, right, table in self._to.base.execute(_EXCESS_RIGHTS)
+            ]
+            found += [f"constraint {name} is not valid" for (name,) in self._to.base.execute(_INVALID_CONSTRAINTS)]
+            return found
+
+    def identify(self, who: Identified) -> None:
+        """Keep who a person is, in the side table; needs membership of ``usufruct_registrar``."""
+        query = "INSERT INTO usufruct.identity VALUES (%s, %s, %s) ON CONFLICT (person) DO UPDATE SET salt = "
+        with self._to.speaking():
+            self._to.base.execute(query + "excluded.salt, name = excluded.name", who)
+
+    def identified(self, person: str) -> Identified | None:
+        """Return who a person is, if that was not erased."""
+        query = "SELECT person, salt, name FROM usufruct.identity WHERE person = %s"
+        with self._to.speaking():
+            row = self._to.base.execute(query, (person,)).fetchone()
+        return None if row is None else Identified(*row)
+
+    def forget(self, person: str) -> None:
+        """Erase who a person is. Old pages and the server's log of writes go with its next vacuum and archive."""
+        with self._to.speaking():
+            self._to.base.execute("DELETE FROM usufruct.identity WHERE person = %s", (person,))
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._to.close()
+
+
+_LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('usufruct', 0))"
+_TRIGGERS_ON: Final = """
+  SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'usufruct' AND NOT tgisinternal AND tgenabled = 'O'"""
+_FUNCTION_BODIES: Final = """
+  SELECT proname, prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'usufruct'"""
+_EXCESS_RIGHTS: Final = """
+  SELECT coalesce(r.rolname, 'everyone'), a.privilege_type, o.name
+  FROM (SELECT relname AS name, relacl AS acl, relnamespace AS space FROM pg_class
+        UNION ALL SELECT proname, proacl, pronamespace FROM pg_proc) o
+  JOIN pg_namespace n ON n.oid = o.space AND n.nspname = 'usufruct', aclexplode(o.acl) a
+  LEFT JOIN pg_roles r ON r.oid = a.grantee
+  WHERE a.privilege_type <> 'SELECT' AND coalesce(r.rolname, 'everyone') <> 'usufruct_owner'
+    AND (coalesce(r.rolname, 'everyone'), o.name)
+        NOT IN (('usufruct_registrar', 'identity'), ('usufruct_writer', 'append'))"""
+_INVALID_CONSTRAINTS: Final = """
+  SELECT conname FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
+  WHERE n.nspname = 'usufruct' AND NOT convalidated"""
+
+
+def _plain(row: Row) -> Row:
+    return tuple(int(value) if isinstance(value, Decimal) else value for value in row)

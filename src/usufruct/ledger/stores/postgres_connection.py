@@ -1,0 +1,86 @@
+"""A connection to a PostgreSQL server that comes back after the server went away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from usufruct.errors import UsufructError, refuse
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+def _driver() -> Any:
+    try:
+        import psycopg
+    except ImportError:
+        remedy = "install usufruct[postgres]"
+        raise refuse("L308", "PostgreSQL needs the package psycopg", "store", "", remedy) from None
+    return psycopg
+
+
+class Connection:
+    """One connection, made when it is first used and again where it broke.
+
+    Args:
+        url: where and as whom to connect.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._open: psycopg.Connection[tuple[Any, ...]] | None = None
+
+    @property
+    def where(self) -> str:
+        """The url for messages, without its password."""
+        return re.sub(r"(://[^:@/]*):[^@]*@|(password=)\S+", r"\1\2***@", self._url)
+
+    @property
+    def base(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """The open connection; each statement is a transaction of its own unless one is begun."""
+        if self._open is None or self._open.closed or self._open.broken:
+            self._open = _driver().connect(self._url, autocommit=True, connect_timeout=10)
+        assert self._open is not None  # noqa: S101 - for the type checker
+        return self._open
+
+    def one(self, query: str) -> Any:
+        """Return the first value of the first row."""
+        row = self.base.execute(query.encode()).fetchone()
+        assert row is not None  # noqa: S101 - every query that comes here gives a row
+        return row[0]
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._open is not None:
+            self._open.close()
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Say in the project's words what PostgreSQL says in its own."""
+        driver = _driver()
+        try:
+            yield
+        except driver.Error as problem:
+            raise _spoken(problem, self.where) from problem
+
+
+def _spoken(problem: Exception, where: str) -> UsufructError:
+    """Return the refusal that an error of the server amounts to."""
+    from psycopg import errors
+
+    text = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
+    match problem:
+        case errors.LockNotAvailable():
+            return refuse("L302", "another writer holds the ledger", where, "", "try again; a retry is recorded once")
+        case errors.InsufficientPrivilege() | errors.InvalidPassword() | errors.InvalidAuthorizationSpecification():
+            return refuse("L307", f"the server refuses this user: {text}", where, "", "check user, password and role")
+        case errors.IntegrityError() | errors.DataError() | errors.RaiseException():
+            return refuse("L303", f"a rule of the database refused: {text}", where, "the tables and the log must agree")
+        case errors.UndefinedTable() | errors.InvalidSchemaName() | errors.UndefinedFunction():
+            return refuse("L305", f"the tables are not there: {text}", where, "", "have an administrator install them")
+    if "password authentication failed" in str(problem) or "no password supplied" in str(problem):
+        return refuse("L307", "the server refuses this user or password", where, "", "check user and password")
+    return refuse("L306", f"the ledger cannot be read or written: {text}", where, "nothing was half done", "retry")

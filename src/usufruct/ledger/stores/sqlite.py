@@ -1,0 +1,283 @@
+"""A log in one SQLite file: nothing to install, and every rule that a file can hold.
+
+Opened with foreign keys and recursive triggers on, untrusted schema off, a write-ahead log and a full sync at
+each commit; a file of another application is refused. Whoever owns the file can still change it: that is what
+:mod:`usufruct.ledger.verifying` finds, with a checkpoint kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from usufruct.errors import UsufructError, refuse
+from usufruct.ledger.merkle import EMPTY_ROOT, root_of
+from usufruct.ledger.projection import COLUMNS, Row, Tables
+from usufruct.ledger.stores.migrations import Script, pending, scripts_of
+from usufruct.ledger.stores.store import Entry, Identified
+
+APPLICATION_ID: Final = 0x55535546
+"""Marks the file as a ledger of Usufruct (the letters USUF)."""
+
+_SETTINGS: Final = (
+    ("foreign_keys", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("synchronous", "FULL", 2),
+    ("secure_delete", "ON", 1),
+    ("cell_size_check", "ON", 1),
+)
+_INSERTS: Final = {
+    name: f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    for name, columns in COLUMNS.items()
+    if name != "balance"
+} | {
+    "period_status": "UPDATE period SET status = ?2 WHERE name = ?1",
+    "record": "INSERT INTO record (seq, kind, idem, at, data, leaf) VALUES (?, ?, ?, ?, ?, ?)",
+}
+
+
+class SqliteStore:
+    """A log in an SQLite file.
+
+    Args:
+        path: the file; made if it does not exist.
+        timeout: seconds to wait for another writer.
+        scripts: the form of the tables; those of this version unless a test says otherwise.
+
+    Raises:
+        UsufructError: ``L301`` for a file that is no ledger, ``L305`` for one with other tables,
+            ``L306`` for one that cannot be opened or written.
+    """
+
+    name = "sqlite"
+
+    def __init__(self, path: Path | str, timeout: float = 30, scripts: Sequence[Script] | None = None) -> None:
+        self.path = Path(path)
+        self._scripts = scripts_of("sqlite") if scripts is None else scripts
+        with self._speaking():
+            self._base = sqlite3.connect(
+                self.path, timeout=timeout, isolation_level=None, check_same_thread=False, cached_statements=64
+            )
+        try:
+            with self._speaking():
+                self._prepare()
+        except BaseException:
+            self._base.close()
+            raise
+
+    def _prepare(self) -> None:
+        application = self._one("PRAGMA application_id")
+        empty = self._one("SELECT count(*) FROM sqlite_schema") == 0
+        if not (application == APPLICATION_ID or (application == 0 and empty)):
+            raise refuse("L301", "the file is a database of something else", str(self.path), "", "name another file")
+        for setting, value, reads in _SETTINGS:
+            self._base.execute(f"PRAGMA {setting} = {value}")
+            if self._one(f"PRAGMA {setting}") != reads:
+                raise refuse("L304", f"SQLite does not set {setting} to {value}", str(self.path))
+        if empty:
+            self._base.execute("PRAGMA journal_mode = WAL")
+        self.migrate()
+
+    def migrate(self) -> tuple[Script, ...]:
+        """Bring the tables to the form of this version; return what was done.
+
+        Each script runs in one transaction, and the root over the log is the same before and after it.
+        """
+        if not self._one("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'"):
+            applied: list[tuple[int, str]] = []
+        else:
+            applied = list(self._base.execute("SELECT version, checksum FROM schema_version ORDER BY version"))
+        done = pending(self._scripts, applied, "sqlite")
+        for script in done:
+            with self._transaction():
+                self._apply(script)
+        return done
+
+    def _apply(self, script: Script) -> None:
+        first = not self._one("SELECT count(*) FROM sqlite_schema WHERE name = 'record'")
+        before = EMPTY_ROOT if first else root_of(self.leaves())
+        for statement in statements(script.sql):
+            self._base.execute(statement)
+        if root_of(self.leaves()) != before or self._base.execute("PRAGMA foreign_key_check").fetchone():
+            raise refuse("L305", f"script {script.version} would change what was recorded", str(self.path))
+        row = (script.version, script.name, script.checksum, self.size(), before)
+        self._base.execute("INSERT INTO schema_version VALUES (?, ?, ?, ?, ?)", row)
+        self._base.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._base.execute("COMMIT")
+        except BaseException:
+            if self._base.in_transaction:  # a full disk has rolled back already
+                self._base.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def writing(self) -> Iterator[SqliteStore]:
+        """Hold the file alone; see :class:`~usufruct.ledger.stores.store.Store`."""
+        with self._speaking(), self._transaction():
+            yield self
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Add records and their rows; see :class:`~usufruct.ledger.stores.store.Writing`."""
+        with self._speaking():
+            for start, end in _runs(entries):
+                self._append_run(entries[start:end])
+
+    def _append_run(self, entries: Sequence[Entry]) -> None:
+        """Add records between which no order of tables matters but their own."""
+        by_table: dict[str, list[Row]] = {"record": []}
+        for record, data, leaf, changes in entries:
+            order = record.order
+            by_table["record"].append((record.seq, order.kind, order.idem, order.at, data, leaf))
+            for table, row in changes:
+                by_table.setdefault(table, []).append(row)
+        for table, rows in by_table.items():
+            self._base.executemany(_INSERTS[table], rows)
+
+    def size(self) -> int:
+        """Return how many records there are."""
+        with self._speaking():
+            return int(self._one("SELECT coalesce(max(seq) + 1, 0) FROM record"))
+
+    def stored(self, start: int = 0) -> Iterator[bytes]:
+        """Yield the bytes of the records in order, from a number on."""
+        with self._speaking():
+            found = self._base.execute("SELECT data FROM record WHERE seq >= ? ORDER BY seq", (start,))
+            for (data,) in found:
+                yield data
+
+    def leaves(self) -> list[bytes]:
+        """Return the leaf hashes as stored beside the records."""
+        with self._speaking():
+            return [leaf for (leaf,) in self._base.execute("SELECT leaf FROM record ORDER BY seq")]
+
+    def tables(self) -> Tables:
+        """Return the tables as they stand, each sorted by its columns."""
+        with self._speaking():
+            return {
+                name: self._base.execute(
+                    f"SELECT {', '.join(columns)} FROM {name} "  # noqa: S608
+                    f"ORDER BY {', '.join(f'{column} NULLS FIRST' for column in columns)}"
+                ).fetchall()
+                for name, columns in COLUMNS.items()
+            }
+
+    def applied(self) -> tuple[Script, ...]:
+        """Return the scripts that made the tables, in order: all of this version, or the store does not open."""
+        return tuple(self._scripts)
+
+    def problems(self) -> list[str]:
+        """Return what differs between the file's protection and the scripts: a dropped trigger, a new table."""
+        with self._speaking():
+            there, asked = _schema(self._base), schema_of(tuple(self._scripts))
+            found = [f"{name} is missing or altered" for name in sorted(asked) if there.get(name) != asked[name]]
+            found += [f"{name} was added" for name in sorted(there.keys() - asked.keys())]
+            found += [f"integrity check: {text}" for (text,) in self._base.execute("PRAGMA integrity_check(20)")]
+            orphans = self._base.execute("PRAGMA foreign_key_check").fetchall()
+            found += [f"a row of {table} points at no row of {parent}" for table, _, parent, _ in orphans[:20]]
+            return [text for text in found if text != "integrity check: ok"]
+
+    def identify(self, who: Identified) -> None:
+        """Keep who a person is, in the side table."""
+        with self._speaking():
+            self._base.execute("INSERT OR REPLACE INTO identity VALUES (?, ?, ?)", who)
+
+    def identified(self, person: str) -> Identified | None:
+        """Return who a person is, if that was not erased."""
+        with self._speaking():
+            row = self._base.execute("SELECT person, salt, name FROM identity WHERE person = ?", (person,)).fetchone()
+        return None if row is None else Identified(*row)
+
+    def forget(self, person: str) -> None:
+        """Erase who a person is, from the file and from its write-ahead log."""
+        with self._speaking():
+            self._base.execute("DELETE FROM identity WHERE person = ?", (person,))
+            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def back_up(self, path: Path | str) -> None:
+        """Copy the ledger, as of one instant, into another file that does not exist yet.
+
+        Raises:
+            UsufructError: ``L306`` when it exists or cannot be written.
+        """
+        if Path(path).exists():
+            raise refuse("L306", "the file exists already", str(path), "a backup overwrites nothing", "name another")
+        with self._speaking():
+            self._base.execute("VACUUM INTO ?", (str(path),))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
+    def _one(self, query: str) -> Any:
+        return self._base.execute(query).fetchone()[0]
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Say in the project's words what SQLite says in its own."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as problem:
+            raise spoken(problem, str(self.path)) from problem
+
+
+def spoken(problem: Exception, where: str) -> UsufructError:
+    """Return the refusal that an error of the database amounts to."""
+    text = str(problem)
+    if isinstance(problem, sqlite3.IntegrityError):
+        return refuse("L303", f"a rule of the database refused: {text}", where, "the tables and the log must agree")
+    if "locked" in text or "busy" in text:
+        return refuse("L302", "another writer holds the ledger", where, "", "try again; a retry is recorded once")
+    if "not a database" in text or "malformed" in text:
+        return refuse(
+            "L301", f"the file is no ledger or is damaged: {text}", where, "", "restore a backup and verify it"
+        )
+    return refuse("L306", f"the ledger cannot be read or written: {text}", where, "nothing was half done", "retry")
+
+
+def statements(sql: str) -> Iterator[str]:
+    """Yield the statements of a script; triggers hold semicolons of their own."""
+    waiting = ""
+    for line in sql.splitlines(keepends=True):
+        waiting += line
+        if sqlite3.complete_statement(waiting):
+            yield waiting
+            waiting = ""
+
+
+def _schema(base: sqlite3.Connection) -> dict[str, str]:
+    return dict(base.execute("SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema"))
+
+
+@lru_cache(maxsize=8)
+def schema_of(scripts: tuple[Script, ...]) -> dict[str, str]:
+    """Return what scripts make, by type and name."""
+    base = sqlite3.connect(":memory:")
+    try:
+        for script in scripts:
+            base.executescript(script.sql)
+        return _schema(base)
+    finally:
+        base.close()
+
+
+def _runs(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Yield where runs of journals begin and end; every other record stands alone."""
+    start = 0
+    for at, entry in enumerate(entries):
+        if entry.record.kind not in ("journal", "reversal"):
+            if start < at:
+                yield start, at
+            yield at, at + 1
+            start = at + 1
+    if start < len(entries):
+        yield start, len(entries)

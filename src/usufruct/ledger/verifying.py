@@ -1,0 +1,242 @@
+"""Verification: read every byte again, hash it, decide it again, compare the tables, compare with a head outside.
+
+Nothing that the store says of itself is believed. What each kind of damage looks like has a name, so that a
+finding says what happened, and not only that something did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from usufruct.errors import Fault, UsufructError, refuse
+from usufruct.ledger.deciding import decide
+from usufruct.ledger.folding import fold
+from usufruct.ledger.merkle import leaf_hash, root_of
+from usufruct.ledger.notes import Checkpoint, VerifierKey, WitnessPolicy
+from usufruct.ledger.projection import COLUMNS, Row, Tables, rows, take_up
+from usufruct.ledger.record import Record, read_record
+from usufruct.ledger.rejection import Already, Rejection
+from usufruct.ledger.state import State
+from usufruct.ledger.stores.store import Store
+
+MOST_FINDINGS: Final = 1_000
+
+_NAMES: Final = {
+    "L201": "key used twice",
+    "L204": "time runs back",
+    "L205": "key not in force",
+    "L206": "role missing",
+    "L207": "unapproved order",
+    "L209": "unapproved order",
+    "L210": "unapproved order",
+    "L211": "expired approval",
+    "L212": "item executed twice",
+    "L213": "changed after approval",
+    "L214": "changed after approval",
+    "L234": "principal differs from the filing",
+    "L244": "self-verified filing",
+    "L254": "self-approval",
+    "L255": "approval counted twice",
+    "L260": "unbalanced journal",
+    "L261": "unbalanced journal",
+    "L262": "unbalanced journal",
+    "L264": "mixed journal",
+    "L265": "journal outside an open period",
+    "L266": "broken floor",
+    "L268": "principal touched",
+    "L269": "principal touched",
+    "L273": "reversed twice",
+    "L282": "payment instructed twice",
+}
+"""What a record that the decision refuses amounts to, by the code of the refusal; the first that fits is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it must be.
+
+    Attributes:
+        name: what happened, such as ``cut tail or old backup`` or ``forged approval``.
+        where: the record, table or file concerned.
+        what: what was found, in one sentence.
+    """
+
+    name: str
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a verification found.
+
+    Attributes:
+        size: how many records were read.
+        root: the root over their bytes as read.
+        findings: what is wrong; empty for a clean ledger.
+        checkpoint: the outside head it was compared with, or None. Without one a cut tail cannot show.
+    """
+
+    size: int
+    root: bytes
+    findings: tuple[Finding, ...]
+    checkpoint: Checkpoint | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the findings, each once, in order."""
+        return tuple(dict.fromkeys(finding.name for finding in self.findings))
+
+
+def verify(store: Store, note: str | None = None, policy: WitnessPolicy | None = None) -> Report:
+    """Verify a ledger.
+
+    Args:
+        store: the ledger, as it is kept.
+        note: a checkpoint from outside; several are verified one by one.
+        policy: whose signatures the checkpoint needs; by default that of the key in the founding record, which
+            proves less, since whoever rewrites a log can found it with a key of their own.
+
+    Returns:
+        What was found. Nothing is raised for what is wrong with the ledger or the checkpoint.
+    """
+    inspection = _Inspection(store)
+    try:
+        inspection.read()
+    except UsufructError as error:
+        inspection.note("damaged file", store.name, error.faults[0])
+    else:
+        inspection.compare_tables()
+    try:
+        inspection.check_protection()
+    except UsufructError as error:
+        inspection.note("damaged file", store.name, error.faults[0])
+    head = None if note is None else inspection.compare(note, policy)
+    tree = inspection.state.tree
+    return Report(tree.size, tree.root(), tuple(inspection.findings), head)
+
+
+class _Inspection:
+    """One pass over a store: the state as decided again, the tables as they should be, what was found."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.state = State()
+        self.tables: Tables = {name: [] for name in COLUMNS}
+        self.findings: list[Finding] = []
+        self.leaves: list[bytes] = []
+        self._foldable = True
+
+    def note(self, name: str, where: str, what: str | Fault) -> None:
+        if len(self.findings) < MOST_FINDINGS:
+            text = what if isinstance(what, str) else f"{what.code}: {what.what}"
+            self.findings.append(Finding(name, where, text))
+
+    def read(self) -> None:
+        """Read, hash and decide every record again."""
+        kept = self.store.leaves()
+        for number, data in enumerate(self.store.stored()):
+            leaf = leaf_hash(data)
+            self.leaves.append(leaf)
+            if number >= len(kept) or kept[number] != leaf:
+                self.note("edited byte", f"record {number}", "the bytes are not those whose hash stands beside them")
+            self._record(number, data, leaf)
+        if len(kept) != len(self.leaves):
+            self.note("edited byte", self.store.name, f"{len(kept)} hashes stand beside {len(self.leaves)} records")
+
+    def _record(self, number: int, data: bytes, leaf: bytes) -> None:
+        try:
+            record = read_record(data)
+        except UsufructError as error:
+            self.note("unreadable record", f"record {number}", error.faults[0])
+            self._give_up(number)
+            return
+        if record.seq != number:
+            self.note("missing record", f"record {number}", f"record {record.seq} stands where {number} belongs")
+            self._give_up(number)
+            return
+        if self._foldable:
+            self._decide(record, data, leaf)
+
+    def _give_up(self, number: int) -> None:
+        if self._foldable:
+            self._foldable = False
+            self.note("unverified rest", f"records from {number} on", "nothing that follows can be decided again")
+
+    def _decide(self, record: Record, data: bytes, leaf: bytes) -> None:
+        decided = decide(self.state, record.order)
+        where = f"{record.kind} {record.seq}"
+        if isinstance(decided, Already):
+            self.note("key used twice", where, f"record {decided.seq} has the same key and content")
+        elif isinstance(decided, Rejection):
+            fault = decided.faults[0]
+            self.note(_name_of(record, fault), where, fault)
+        elif (decided[0].seq, decided[0].ledger, decided[0].result) != (record.seq, record.ledger, record.result):
+            self.note("altered result", where, "the record says another outcome than the decision has")
+        try:
+            fold(self.state, record, data, leaf)
+            take_up(self.tables, rows(record, self.state))
+        except (KeyError, ValueError, IndexError, TypeError) as problem:
+            self.note("refused record", where, f"it cannot be booked: {type(problem).__name__} {problem}")
+            self._give_up(record.seq)
+
+    def compare_tables(self) -> None:
+        """Compare the tables as they stand with those that the records give."""
+        if not self._foldable:
+            return
+        balances = self.state.balances.items()
+        self.tables["balance"] = [(path, total.debits, total.credits) for path, total in balances]
+        standing = self.store.tables()
+        for table, wanted in self.tables.items():
+            there, asked = set(standing[table]), set(wanted)
+            for row in sorted(there - asked, key=repr):
+                self._strange_row(table, row)
+            for row in sorted(asked - there, key=repr):
+                if table != "balance":  # the written one was named already
+                    self.note("missing row", table, f"{row} follows from the records and is not there")
+            if len(standing[table]) != len(there):
+                self.note("strange row", table, "a row stands twice")
+
+    def _strange_row(self, table: str, row: Row) -> None:
+        name = "direct balance write" if table == "balance" else "strange row"
+        if table == "posting":
+            booked = row[0] in self.state.journals
+            name = "extra leg" if booked else "orphan legs"
+        self.note(name, table, f"{row} follows from no record")
+
+    def check_protection(self) -> None:
+        """Ask what is missing of the store's own rules."""
+        for problem in self.store.problems():
+            damaged = problem.startswith(("integrity", "a row of"))
+            self.note("damaged file" if damaged else "dropped protection", self.store.name, problem)
+
+    def compare(self, note: str, policy: WitnessPolicy | None) -> Checkpoint | None:
+        """Compare with a head from outside."""
+        try:
+            if policy is None:
+                policy = WitnessPolicy(_own_key(self.state))
+            head = policy.open(note).checkpoint
+        except UsufructError as error:
+            self.note("bad checkpoint", "checkpoint", error.faults[0])
+            return None
+        size = len(self.leaves)
+        if size < head.size:
+            what = f"the log has {size} records and had {head.size}: its end was cut, or an old backup was restored"
+            self.note("cut tail or old backup", f"records {size} to {head.size - 1}", what)
+        elif root_of(self.leaves[: head.size]) != head.root:
+            what = "the first records are not those that were signed: rewritten, or an old backup was continued"
+            self.note("rewritten history", f"records below {head.size}", what)
+        return head
+
+
+def _name_of(record: Record, fault: Fault) -> str:
+    if fault.code == "L208":
+        return "forged approval" if record.kind == "decision" else "forged signature"
+    return _NAMES.get(fault.code, "refused record")
+
+
+def _own_key(state: State) -> VerifierKey:
+    if not state.log_key:
+        raise refuse("L312", "the log has no founding record with a key", "checkpoint")
+    return VerifierKey.of_log(state.ledger, state.log_key)

@@ -1,0 +1,102 @@
+"""Killed at any point, a ledger verifies, has lost nothing acknowledged, and takes a retry exactly once."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.ledger.crash_writer import AT, body, opened, order
+from tests.ledger.postgres_server import Server
+from tests.ledger.world import World
+from usufruct.ledger import Ledger, Posted
+from usufruct.ledger.verifying import verify
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def prepared(address: str, most: int) -> int:
+    """Found a ledger with one approved proposal of many journals; return its number."""
+    store = opened(address)
+    world = World(store).furnish()
+    number = world.propose([body(each) for each in range(most)], expires="2030-01-01T00:00:00Z")
+    world.approve(number, "bert")
+    assert world.ledger.state.at < AT
+    store.close()
+    return number
+
+
+def run_and_kill(address: str, proposal: int, wait: float, kill: Callable[[subprocess.Popen[str]], None]) -> list[int]:
+    """Let a writer write for a while, kill, and return what it acknowledged."""
+    command = [sys.executable, "-m", "tests.ledger.crash_writer", address, str(proposal)]
+    writer = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    first = writer.stdout.readline()  # it has begun
+    time.sleep(wait)
+    kill(writer)
+    out, err = writer.communicate()
+    assert first, err
+    return [int(line) for line in (first + out).split("\n")[:-1]]
+
+
+def check(address: str, proposal: int, acknowledged: list[int]) -> int:
+    """Nothing acknowledged is lost, all verifies, a retry is one record; return how many were not acknowledged."""
+    store = opened(address)
+    ledger = Ledger(store)
+    state = ledger.state
+    for number in acknowledged:
+        assert f"crash:{number}" in state.requests
+    last = acknowledged[-1]
+    done = len(state.proposals[proposal].done)
+    surplus = done - (last + 1)
+    assert surplus in (0, 1)
+    size = store.size()
+    retried = ledger.post(order(proposal, last))
+    assert retried == Posted(state.requests[f"crash:{last}"][1], again=True)
+    again = ledger.post(order(proposal, last + 1))  # the one in flight: there or not, it is there once now
+    assert again.again == (surplus == 1)
+    assert store.size() == size + 1 - surplus
+    assert state.balance("proceeds/bank") == sum(range(1, last + 3))
+    assert verify(store).findings == ()
+    store.close()
+    return surplus
+
+
+def kill_sqlite(folder: Path, times: int, seed: int) -> None:
+    address = str(folder / "ledger.db")
+    proposal, draws = prepared(address, 100 * times), random.Random(seed)
+    for _ in range(times):
+        acknowledged = run_and_kill(address, proposal, draws.uniform(0, 0.03), lambda writer: writer.kill())
+        check(address, proposal, acknowledged)
+
+
+def kill_server(server: Server, database: str, times: int, seed: int) -> None:
+    address = server.url("keeper", database)
+    proposal, draws = prepared(address, 100 * times), random.Random(seed)
+    for _ in range(times):
+        acknowledged = run_and_kill(address, proposal, draws.uniform(0, 0.05), lambda _: server.kill())
+        server.start()
+        check(address, proposal, acknowledged)
+
+
+def test_killed_writers_of_a_file_lose_nothing(tmp_path: Path) -> None:
+    kill_sqlite(tmp_path, 20, 1)
+
+
+@pytest.mark.long
+def test_many_killed_writers_of_a_file_lose_nothing(tmp_path: Path) -> None:
+    kill_sqlite(tmp_path, 200, 2)
+
+
+def test_a_killed_server_loses_nothing(server: Server, database: str) -> None:
+    kill_server(server, database, 20, 3)
+
+
+@pytest.mark.long
+def test_a_server_killed_many_times_loses_nothing(server: Server, database: str) -> None:
+    kill_server(server, database, 200, 4)

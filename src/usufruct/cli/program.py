@@ -215,6 +215,18 @@ def sensitivity(
     return outlook_commands.sensitivity(scenario, known, tier, json)
 
 
+@app.command()
+def regimes(
+    letter: Annotated[str, typer.Argument(metavar="[LETTER]", help="A to J; all of them if left out.")] = "",
+    read: Readings = None,
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Show the ways in which the assets may be used, as law, and the payments so far under each."""
+    from usufruct.cli import regime_commands
+
+    return regime_commands.regimes(letter, read, json)
+
+
 @law.command("at")
 def law_at(
     day: Annotated[str, typer.Argument(metavar="DATE")],

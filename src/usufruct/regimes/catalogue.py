@@ -113,7 +113,7 @@ REGIMES: Final[tuple[Regime, ...]] = (
         (LOAN.at("debt contract of the Union at 0 %"),),
         "swapped",
         LOAN.at("debt contract of the Union at 0 %"),
-        date(2025, 12, 3),
+        date(2026, 1, 1),
         "reparations are received, or the sanctions end",
         (
             Bearer(

@@ -12,6 +12,7 @@ from usufruct.engine import Act, Citation, Rulebook, assemble
 from usufruct.engine.source import STATUSES
 from usufruct.law import acts
 from usufruct.law.loans import agreements
+from usufruct.waterfall.amendment import from_the_first_day
 
 Placing = Literal["stays", "swapped", "vehicle", "returned", "split", "vested"]
 """What a regime does with the principal when it begins."""
@@ -68,20 +69,24 @@ class Regime:
         """The weakest status of its acts: "adopted", "proposed" or "hypothetical"."""
         return max((act.source.status for act in self.acts), key=STATUSES.index, default=STATUSES[0])
 
-    def rulebook(self, *also: Act, loans: bool = False, **readings: str) -> Rulebook:
+    def rulebook(
+        self, *also: Act, loans: bool = False, readings: Mapping[str, str] | None = None, always: bool = False
+    ) -> Rulebook:
         """The whole law under the regime.
 
         Args:
             also: further acts beside it, such as those on a counter-seizure.
             loans: with the debts of the loans, as a run into the future needs them.
             readings: options of silent points, over those of the regime.
+            always: as if its acts had held from the first day of the levy, to try them on the past.
 
         Raises:
             UsufructError: as :func:`usufruct.engine.assemble`; ``U113`` for a reading that does not exist.
         """
         debts = agreements() if loans else ()
-        law = assemble(*acts(), *debts, *self.acts, *also, title=f"regime {self.letter}, {self.name} [{self.status}]")
-        return law.choose(**{**self.readings, **readings})
+        own = from_the_first_day(self.acts) if always else self.acts
+        law = assemble(*acts(), *debts, *own, *also, title=f"regime {self.letter}, {self.name} [{self.status}]")
+        return law.choose(**{**self.readings, **(readings or {})})
 
     def inputs(self, day: date) -> dict[str, str]:
         """Keys of a scenario for a projection in which the regime begins on a day."""

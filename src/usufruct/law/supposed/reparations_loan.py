@@ -1,9 +1,9 @@
 """Proposed in December 2025, not adopted: cash of the central bank swapped into an instrument of the Union at 0 %.
 
 The claim of the central bank against the custodian stays as it is; the custodian then holds the Union's instrument in
-the place of cash. What is swapped yields nothing, so the base of the levy shrinks by it. The loan was meant for 2026 and
-2027: its rules are taken to hold from the first half-year of 2026. The text of the proposal (COM(2025) 3502) was not
-read; what stands here was reported, and the options differ between reports.
+the place of cash. What is swapped yields nothing, so the base of the levy shrinks by it. The loan was meant for 2026
+and 2027: its rules are taken to hold from the first half-year of 2026. The text of COM(2025) 3502 was not read; what
+stands here was reported, and the options differ between reports.
 """
 
 from datetime import date

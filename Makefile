@@ -30,7 +30,7 @@ lint: setup ## ruff, mypy and the rules of the house
 docs: setup ## check the documents against the code
 	@$(PYTEST) tests/docs
 
-bench: setup ## time the command against a bare interpreter; writes bench/latest.json
+bench: setup ## every speed beside its peer and its limit; writes bench/latest.json
 	@$(PYTHON_BIN)/python -m bench
 
 lock: setup ## renew requirements-dev.lock from pyproject.toml (Python 3.11)

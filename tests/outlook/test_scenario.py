@@ -30,6 +30,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     texts: dict[str, object] = {"known": KNOWN, "horizon": draw(days), "paths": 64 * draw(st.integers(1, 100))}
     for key, values in (
         ("shift", rates),
+        ("long_run_abroad", rates),
         ("spread", rates),
         ("foreign_share", shares),
         ("tax_passed_on", shares),

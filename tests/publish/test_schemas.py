@@ -56,7 +56,7 @@ def test_every_kind_of_document_has_a_schema() -> None:
         "facts",
         "facts-diff",
     }
-    outlook = {"projection", "comparison", "solved", "capacity", "sensitivity"}
+    outlook = {"projection", "comparison", "solved", "capacity", "sensitivity", "answer", "questions", "score-card"}
     assert set(KINDS) == expected | outlook | {"draft", "amendment", "regimes"} | {"calendar", "error", "warning"}
 
 

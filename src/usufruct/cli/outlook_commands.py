@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from usufruct.cli.desk import one
@@ -25,20 +26,41 @@ _SOUGHT = {
 CAPACITY = "debt-capacity"
 
 
-def project(text: str, known: Options, tier: str, listed: bool, as_json: bool) -> int:  # noqa: FBT001
+def project(text: str, known: Options, report: Options, tier: str, listed: bool, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct project``."""
     if listed:
         from usufruct.cli.projection_text import scenario_list
 
-        return _print(scenario_list())
-    found = projected(text, known, tier, as_json=as_json)
+        return print_text(scenario_list())
+    found = _in_stages(lambda: projected(text, known, tier, as_json=as_json))
+    page = one(report, "--report")
+    if page is not None:
+        from usufruct.publish.outlook_report import write_report
+
+        write_report(found, Path(page))
+        warn(f"the report is in {page}", as_json=as_json)
     if as_json:
         from usufruct.publish.projection_document import projection_document
 
-        return _write(projection_document(found))
+        return write_document(projection_document(found))
     from usufruct.cli.projection_text import projection_text
 
-    return _print(projection_text(found))
+    return print_text(projection_text(found))
+
+
+def _in_stages(run: Callable[[], Projection]) -> Projection:
+    """Work out the slow parts of a projection under a bar on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        return run()
+    import typer
+
+    with typer.progressbar(length=4, label="projecting", file=sys.stderr, show_eta=False) as bar:
+        found = run()
+        bar.update(1)
+        for part in ("next_payment", "break_even_rate", "assumptions"):
+            getattr(found, part)
+            bar.update(1)
+    return found
 
 
 def compare(texts: Sequence[str], known: Options, tier: str, as_json: bool) -> int:  # noqa: FBT001
@@ -46,18 +68,18 @@ def compare(texts: Sequence[str], known: Options, tier: str, as_json: bool) -> i
     from usufruct.outlook.comparison import compare as compared
     from usufruct.outlook.tier import chosen_tier
 
-    scenarios = [_scenario(text, known) for text in texts]
+    scenarios = [scenario_named(text, known) for text in texts]
     if len(scenarios) == 1:
-        scenarios = [_scenario("", known), *scenarios]
+        scenarios = [scenario_named("", known), *scenarios]
     with reading_the_command_line():
-        found = compared(*scenarios, tier=chosen_tier(tier, scenarios[0], _note(as_json=as_json)))
+        found = compared(*scenarios, tier=chosen_tier(tier, scenarios[0], note_on_stderr(as_json=as_json)))
     if as_json:
         from usufruct.publish.projection_document import comparison_document
 
-        return _write(comparison_document(found))
+        return write_document(comparison_document(found))
     from usufruct.cli.comparison_text import comparison_text
 
-    return _print(comparison_text(found))
+    return print_text(comparison_text(found))
 
 
 def solve(
@@ -79,22 +101,22 @@ def solve(
     from usufruct.outlook.solving import solve as solved
     from usufruct.outlook.tier import chosen_tier
 
-    base = _scenario(text, known)
+    base = scenario_named(text, known)
     key, measure, target, at_most = _aim(sought, one(such_that, "--such-that"))
     with reading_the_command_line():
         cleared = {field: None for field in ("flat", "curve", "long_run") if key == "flat"}
         base = base.but(**cleared, **({"released": None} if key == "released" else {}))
         found = solved(
-            base, key, measure, target, at_most=at_most, tier=chosen_tier(tier, base, _note(as_json=as_json))
+            base, key, measure, target, at_most=at_most, tier=chosen_tier(tier, base, note_on_stderr(as_json=as_json))
         )
     if as_json:
         from usufruct.publish.projection_document import solved_document
 
-        _write(solved_document(base, found))
+        write_document(solved_document(base, found))
     else:
         from usufruct.cli.comparison_text import solved_text
 
-        _print(solved_text(base, found))
+        print_text(solved_text(base, found))
     return OK if found.value is not None else NOT_DERIVABLE
 
 
@@ -138,11 +160,11 @@ def _capacity(
     if as_json:
         from usufruct.publish.projection_document import capacity_document
 
-        return _write(capacity_document(found, capacity, present, wanted, rate))
+        return write_document(capacity_document(found, capacity, present, wanted, rate))
     from usufruct.cli.comparison_text import capacity_text
 
     shown = rate_text or "the expected policy rates of the euro"
-    return _print(capacity_text(found, capacity, present, f"{float(wanted):g}", shown))
+    return print_text(capacity_text(found, capacity, present, f"{float(wanted):g}", shown))
 
 
 def sensitivity(text: str, known: Options, tier: str, as_json: bool) -> int:  # noqa: FBT001
@@ -154,10 +176,10 @@ def sensitivity(text: str, known: Options, tier: str, as_json: bool) -> int:  # 
     if as_json:
         from usufruct.publish.projection_document import sensitivity_document
 
-        return _write(sensitivity_document(found, bars))
+        return write_document(sensitivity_document(found, bars))
     from usufruct.cli.comparison_text import sensitivity_text
 
-    return _print(sensitivity_text(found, bars))
+    return print_text(sensitivity_text(found, bars))
 
 
 def explained(address: str, text: str, known: Options, path: int) -> tuple[Projection, Explanation]:
@@ -167,7 +189,7 @@ def explained(address: str, text: str, known: Options, path: int) -> tuple[Proje
 
     with reading_the_command_line():
         wanted = read_address(address)
-        found = run_projection(_scenario(text, known).but(paths=64), tier="arrays")
+        found = run_projection(scenario_named(text, known).but(paths=64), tier="arrays")
         return found, found.explain(wanted.figure, wanted.period, path, wanted.lender)
 
 
@@ -176,12 +198,13 @@ def projected(text: str, known: Options, tier: str, *, as_json: bool) -> Project
     from usufruct.outlook.projection import project as run_projection
     from usufruct.outlook.tier import chosen_tier
 
-    scenario = _scenario(text, known)
+    scenario = scenario_named(text, known)
     with reading_the_command_line():
-        return run_projection(scenario, tier=chosen_tier(tier, scenario, _note(as_json=as_json)))
+        return run_projection(scenario, tier=chosen_tier(tier, scenario, note_on_stderr(as_json=as_json)))
 
 
-def _scenario(text: str, known: Options) -> Scenario:
+def scenario_named(text: str, known: Options) -> Scenario:
+    """The scenario of a command line: a preset, a key, or a TOML file."""
     from usufruct.outlook.scenario_presets import scenario
 
     with reading_the_command_line():
@@ -191,16 +214,19 @@ def _scenario(text: str, known: Options) -> Scenario:
         return scenario(text, day)
 
 
-def _note(*, as_json: bool) -> Callable[[str], None]:
+def note_on_stderr(*, as_json: bool) -> Callable[[str], None]:
+    """Where a run says what it does meanwhile."""
     return lambda message: warn(message, as_json=as_json)
 
 
-def _write(document: Document) -> int:
+def write_document(document: Document) -> int:
+    """One document on stdout."""
     from usufruct.publish.document import written
 
-    return _print(written(document))
+    return print_text(written(document))
 
 
-def _print(text: str) -> int:
+def print_text(text: str) -> int:
+    """Text on stdout."""
     sys.stdout.write(text + "\n")
     return OK

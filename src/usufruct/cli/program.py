@@ -154,6 +154,9 @@ def calendar(
 def project(
     scenario: ScenarioText = "",
     known: View = None,
+    report: Annotated[
+        list[str] | None, typer.Option("--report", metavar="FILE.html", help="Write a report with charts as well.")
+    ] = None,
     tier: TierName = "auto",
     listed: Annotated[bool, typer.Option("--list", help="List presets and what can be set.")] = False,  # noqa: FBT002
     json: Json = False,  # noqa: FBT002
@@ -161,7 +164,7 @@ def project(
     """Project the stream: next payment, yearly flow, and when the loans are repaid, as ranges."""
     from usufruct.cli import outlook_commands
 
-    return outlook_commands.project(scenario, known, tier, listed, json)
+    return outlook_commands.project(scenario, known, report, tier, listed, json)
 
 
 @app.command()
@@ -225,6 +228,34 @@ def regimes(
     from usufruct.cli import regime_commands
 
     return regime_commands.regimes(letter, read, json)
+
+
+@app.command()
+def answer(
+    question: Annotated[
+        str, typer.Argument(metavar="[QUESTION]", help="Its name or number; all of them if left out.")
+    ] = "",
+    about: Annotated[str, typer.Argument(metavar="[ABOUT]", help="What it is about, such as a day.")] = "",
+    scenario: InScenario = None,
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Answer one of twenty-five questions, or say what is missing."""
+    from usufruct.cli import answer_commands
+
+    return answer_commands.answer(question, about, scenario, known, tier, json)
+
+
+@app.command("score-card")
+def score_card(
+    known: View = None,
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Set every forecast that could have been made beside what then happened."""
+    from usufruct.cli import answer_commands
+
+    return answer_commands.score_card(known, json)
 
 
 @law.command("at")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from usufruct.cli.layout import columns, million, text_of, wrapped
 from usufruct.outlook.addresses import ProjectedFigure
+from usufruct.outlook.answers.wording import when
 from usufruct.outlook.fan import Fan
 from usufruct.outlook.projection import Projection
 from usufruct.outlook.projection_answers import RepaidBy
@@ -36,25 +37,11 @@ def projection_text(projection: Projection) -> str:
 def heading(projection: Projection, title: str = "PROJECTION") -> list[str]:
     """What was run, and the id under which it can be run again."""
     scenario = projection.scenario
-    lines = wrapped(f"{title} {scenario}, as of {scenario.known}, in EUR million")
+    name = f"{title} {scenario.name}" if scenario.name else title.removesuffix(" of")
+    lines = wrapped(f"{name}, as of {scenario.known}, in EUR million")
     lines += wrapped(f"scenario {scenario.key}")
     tier = "compiled" if projection.tier == "compiled" else "numpy, without the compiler"
     return [*lines, f"run {projection.run_id}: {projection.outcome.paths} paths, {tier}"]
-
-
-def when(found: RepaidBy) -> str:
-    """The range of repayment in words.
-
-    Example:
-        >>> when(RepaidBy("2039-H1", "2049-H2", None, 0.237, ()))
-        'by 2049-H2 on half of the paths, 8 of 10 between 2039-H1 and never, 24 % never'
-    """
-    if found.never >= 1:
-        return "on no path"
-    middle = f"by {found.median} on half of the paths" if found.median else "on less than half of the paths"
-    return (
-        f"{middle}, 8 of 10 between {found.early or 'never'} and {found.late or 'never'}, {percent(found.never)} never"
-    )
 
 
 def percent(value: float, digits: int = 0) -> str:

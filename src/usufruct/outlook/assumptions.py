@@ -17,6 +17,7 @@ from usufruct.engine.assumption import Assumption
 from usufruct.errors import UsufructError
 from usufruct.outlook.cash_plan import CashPlan
 from usufruct.outlook.inputs import Prepared, prepare
+from usufruct.outlook.known_markets import FOREIGN
 from usufruct.outlook.loan_plan import cost
 from usufruct.outlook.scenario import LENDERS, Scenario
 from usufruct.waterfall.horizon import payment_number
@@ -82,7 +83,7 @@ def ranges(ready: Prepared) -> tuple[Ranged, ...]:
     """Every assumption of a scenario that has a range, as calibrated on its day."""
     parameters = ready.markets.parameters
     found = [*near_ranges(ready.cash)]
-    found += [each for each in _rates(ready) if each is not None]
+    found += _rates(ready)
     found.append(_ranged("reversion", cast(Assumption, parameters.reversion)))
     why = "halved and doubled, as the volatilities themselves are"
     found.append(
@@ -170,12 +171,19 @@ def _ranged(key: str, each: Assumption) -> Ranged:
     return Ranged(key, each.name, each.low, each.value, each.high, str(why))
 
 
-def _rates(ready: Prepared) -> Iterator[Ranged | None]:
+def _rates(ready: Prepared) -> Iterator[Ranged]:
     scenario = ready.scenario
     if scenario.flat is None and scenario.curve is None:
         for each in ready.markets.curves["EUR"].assumptions[:1]:
             value = each.value if scenario.long_run is None else scenario.long_run
             yield Ranged("long_run", each.name, each.low, value, each.high, each.reason)
+    abroad = [ready.markets.curves[code].assumptions[0] for code in FOREIGN]
+    wide = max(max(each.value - each.low, each.high - each.value) for each in abroad)
+    name = "policy rates of other currencies long after the last quote, against what is assumed of each"
+    why = (
+        "without a quote a rate is taken to stay, and a policy rate moves by two points within a few years often enough"
+    )
+    yield Ranged("long_run_abroad", name, -wide, scenario.long_run_abroad, wide, f"{why}; all move together here")
 
 
 def _costs(ready: Prepared) -> Iterator[Ranged]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from usufruct import facts
 from usufruct.assets.holdings import Holdings, holdings
+from usufruct.facts import Facts
 from usufruct.outlook.known_markets import KnownMarkets
 from usufruct.outlook.scenario import Scenario
 from usufruct.outlook.settlement import CURRENCIES, MINOR_UNITS
@@ -58,17 +59,18 @@ class CashPlan:
         return sum((amount for end, amount in self.maturing if end < month), Fraction(0))
 
 
-def cash_plan(scenario: Scenario, markets: KnownMarkets) -> CashPlan:
+def cash_plan(scenario: Scenario, markets: KnownMarkets, published: Facts | None = None) -> CashPlan:
     """Return the cash of a scenario.
 
     Args:
         scenario: whose shares, spread and amount of cash replace those known.
         markets: for the rates at which currencies are turned into each other.
+        published: the facts; the packaged ones when None. What they learnt later is left out.
 
     Raises:
         UsufructError: ``A151`` where no balance was known, ``U143`` for a share outside its range.
     """
-    held = _held(scenario)
+    held = _held(scenario, published)
     by_currency = held.cash_by_currency()
     whole = sum(by_currency.values(), Fraction(0))
     mix = {code: by_currency.get(code, Fraction(0)) / whole for code in CURRENCIES}
@@ -80,16 +82,16 @@ def cash_plan(scenario: Scenario, markets: KnownMarkets) -> CashPlan:
     return CashPlan(held, opening, maturing, mix, spread, ratio, markets.spot, scenario.released)
 
 
-def _held(scenario: Scenario) -> Holdings:
-    held = _known_holdings(scenario.known)
+def _held(scenario: Scenario, published: Facts | None) -> Holdings:
+    held = _known_holdings(scenario.known, published)
     names = ("central_bank_share", "foreign_share")
     changes = {name: getattr(scenario, name) for name in names if getattr(scenario, name) is not None}
     return held.but(**changes) if changes else held
 
 
 @lru_cache(maxsize=64)
-def _known_holdings(day: date) -> Holdings:
-    return holdings(day, facts.load().as_of(day))
+def _known_holdings(day: date, published: Facts | None) -> Holdings:
+    return holdings(day, (facts.load() if published is None else published).as_of(day))
 
 
 def _leap(year: int) -> bool:

@@ -22,6 +22,7 @@ from usufruct.waterfall.horizon import FIRST_TO_MECHANISM, horizon, payment_numb
 CUSTODIAN: Final = "Euroclear"
 VALUE_HELD: Final = 10**13
 """Cents that stand for a holding far above the threshold; the compiled half-year takes the same."""
+_FAR_ABOVE: Final = "EUR 100bn stands for any holding far above the threshold; nothing else reads it"
 Number = int | Fraction
 
 
@@ -113,7 +114,7 @@ class _World:
             self.put("eu.is_union", 0, own, int(union), "the macro-financial loan is the Union's own")
 
     def half_year(self, index: int, each: HalfYearInputs) -> None:
-        self.put("eu.value_held", index, (CUSTODIAN,), VALUE_HELD, "far above the threshold")
+        self.put("eu.value_held", index, (CUSTODIAN,), VALUE_HELD, _FAR_ABOVE)
         over = int(each.discontinued)
         why = "the scenario ends the measures" if over else "the scenario keeps the measures"
         self.put("eu.measures_discontinued", index, (), over, why)

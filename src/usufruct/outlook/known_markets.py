@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from usufruct import facts
-from usufruct.facts import reference_rate
+from usufruct.facts import Facts, reference_rate
 from usufruct.markets.calibration import Calibration, calibration
 from usufruct.markets.exchange import ExchangeRate
 from usufruct.markets.forward_curves import ForwardCurve, forward_curve, own_curve
@@ -101,45 +101,49 @@ class KnownMarkets:
         return Fraction(0) if still else self.parameters.volatility(factor).value * self.scenario.volatility
 
 
-def known_markets(scenario: Scenario) -> KnownMarkets:
-    """Return the markets of a scenario, from the packaged facts as known on its day.
+def known_markets(scenario: Scenario, published: Facts | None = None) -> KnownMarkets:
+    """Return the markets of a scenario, from what was known on its day.
 
     Args:
-        scenario: its day, curve, shift and long-run rate count.
+        scenario: its day, curve, shift and long-run rates count.
+        published: the facts; the packaged ones when None. What they learnt later is left out.
 
     Raises:
         UsufructError: ``R142`` where a policy rate was not known on the day.
     """
     day = scenario.known
-    curves = dict(_curves(day))
+    curves = dict(_curves(day, published))
     if scenario.long_run is not None:
         curves["EUR"] = _with_long_run(curves["EUR"], scenario.long_run)
+    if scenario.long_run_abroad:
+        ends = {code: curves[code].points[-1].rate + scenario.long_run_abroad for code in FOREIGN}
+        curves |= {code: _with_long_run(curves[code], rate) for code, rate in ends.items()}
     if scenario.curve:
         curves["EUR"] = _own(scenario, curves["EUR"])
     return KnownMarkets(
         scenario,
-        _history(day),
+        _history(day, published),
         MappingProxyType(curves),
-        _calibration(day),
+        _calibration(day, published),
         MappingProxyType({code: _spot(code, day) for code in FOREIGN}),
     )
 
 
 @lru_cache(maxsize=64)
-def _curves(day: date) -> Mapping[str, ForwardCurve]:
-    known = facts.load().as_of(day)
+def _curves(day: date, published: Facts | None) -> Mapping[str, ForwardCurve]:
+    known = (facts.load() if published is None else published).as_of(day)
     return MappingProxyType({code: forward_curve(code, day, known) for code in CURRENCIES})
 
 
 @lru_cache(maxsize=64)
-def _history(day: date) -> Mapping[str, PolicyRates]:
-    known = facts.load().as_of(day)
+def _history(day: date, published: Facts | None) -> Mapping[str, PolicyRates]:
+    known = (facts.load() if published is None else published).as_of(day)
     return MappingProxyType({code: policy_rates(code, day, known) for code in CURRENCIES})
 
 
 @lru_cache(maxsize=64)
-def _calibration(day: date) -> Calibration:
-    return calibration(day, facts.load().as_of(day))
+def _calibration(day: date, published: Facts | None) -> Calibration:
+    return calibration(day, (facts.load() if published is None else published).as_of(day))
 
 
 def _with_long_run(curve: ForwardCurve, rate: Fraction) -> ForwardCurve:

@@ -18,7 +18,7 @@ from usufruct.calendar import HalfYear, half_years
 from usufruct.engine import Result, Rulebook
 from usufruct.engine.execution.interpreter import Interpreter
 from usufruct.errors import refuse
-from usufruct.facts import reference_rate
+from usufruct.facts import Facts, reference_rate
 from usufruct.facts.reference_rates import reference_rates
 from usufruct.outlook.cash_plan import CashPlan
 from usufruct.outlook.half_year_inputs import HalfYearInputs, Number, world_of
@@ -27,7 +27,7 @@ from usufruct.outlook.loan_plan import LoanPlan
 from usufruct.outlook.scenario import Scenario
 from usufruct.outlook.settlement import CURRENCIES
 from usufruct.waterfall.horizon import FIRST_TO_MECHANISM, REQUEST_AFTER, call_day, payment_number
-from usufruct.waterfall.payments import LAST_EXPECTED, figure_of
+from usufruct.waterfall.payments import figure_of, payment_numbers
 from usufruct.waterfall.published import CUSTODIAN
 from usufruct.waterfall.replay import replay
 
@@ -108,10 +108,10 @@ def lead_in(
 
 
 def levied_half_years(
-    scenario: Scenario, markets: KnownMarkets, cash: CashPlan, last: HalfYear
+    scenario: Scenario, markets: KnownMarkets, cash: CashPlan, last: HalfYear, published: Facts | None = None
 ) -> tuple[HalfYearInputs, ...]:
     """Every half-year from the first payment to a last one, without the loans: received ones as actuals."""
-    builder = _Builder(scenario, markets, cash, (), last)
+    builder = _Builder(scenario, markets, cash, (), last, published)
     return tuple(builder.half_year(half) for half in half_years(FIRST, last))
 
 
@@ -124,11 +124,12 @@ class _Builder:
     cash: CashPlan
     plans: Sequence[LoanPlan]
     last: HalfYear
+    published: Facts | None = None
     paid: dict[int, date] = field(default_factory=dict)
     revenue: dict[int, Fraction] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for number, (day, revenue) in _received(self.scenario.known).items():
+        for number, (day, revenue) in _received(self.scenario.known, self.published).items():
             self.paid[number] = day
             self.revenue[number] = revenue
 
@@ -216,12 +217,12 @@ class _Builder:
 
 
 @lru_cache(maxsize=64)
-def _received(known: date) -> Mapping[int, tuple[date, Fraction]]:
+def _received(known: date, published: Facts | None) -> Mapping[int, tuple[date, Fraction]]:
     """Day of each payment received by a day, and the revenue that the law implies behind it."""
-    view = facts.load().as_of(known)
+    view = (facts.load() if published is None else published).as_of(known)
     settled = replay(known, facts=view).payments.settled
     found = {}
-    for number in range(1, LAST_EXPECTED + 1):
+    for number in payment_numbers(view):
         figure = figure_of(number, "received", view)
         if figure is not None and figure.dated is not None and settled is not None:
             revenue = settled.found["eu.revenue", "half-year", number - 1, (CUSTODIAN, "EUR")]

@@ -133,10 +133,6 @@ def _rate(currency: str, day: date) -> Fraction:
 
 def _maturity(terms: LoanTerms, known: Facts) -> date:
     term = terms.maturity_years
-    if isinstance(term, Assumption):
-        years = term.value
-    else:
-        figure = next((each for each in known.figures if each.id == term), None)
-        years = Fraction(30) if figure is None else figure.amount
+    years = term.value if isinstance(term, Assumption) else known.get(term).amount
     first = terms.agreed_on or terms.in_force_on
     return first.replace(year=first.year + int(years), day=min(first.day, 28))

@@ -1,12 +1,16 @@
-"""What others forecast, beside what the custodian then put aside for the contribution.
+"""What others forecast, beside what then happened.
 
-A forecast of "profits a year" is held against the mean yearly provision so far, one of the year 2024 against the
-provision of 2024, which begins on 15 February. What a source meant by profit is often not said; its own words stand
-beside the figure. Forecasts of gross interest, of yields or of more than the central bank's assets are left out.
+Four kinds can be held against an outcome: profits for the levy, against what the custodian put aside for it; one
+payment, forecast by others or announced by the custodian, against what the Union received; interest of the custodian,
+against its accounts; and Belgian tax, against the custodian's accounts. A forecast of profits is held against the years
+that lie in its own period, per year; the first of them begins on 15 February 2024. What a source meant by profit is
+often not said: its own words stand beside the figure. Forecasts in dollars, of yields, or of interest of the central
+bank's assets in the whole world have no outcome here and are left out.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,19 +19,21 @@ from typing import Final
 from usufruct.calendar import LEVY_START
 from usufruct.facts import Facts, Figure
 from usufruct.waterfall.payments import figure_of
+from usufruct.waterfall.published import CUSTODIAN
 from usufruct.waterfall.tables import Table, euro
 
-_PROVISIONS: Final = (
-    "euroclear.contribution_provision.central-bank.2024",
-    "euroclear.contribution_provision.central-bank.2025",
-)
-_NOT_THE_LEVY: Final = ("gross interest", "yield of", "revenue", "incl. tax")
+_CENTRAL_BANK: Final = "central bank only"
+_ALL_CLIENTS: Final = "all sanctioned Russian clients"
+_NOT_THE_LEVY: Final = ("gross interest", "yield of", "incl. tax")
+_FORESEEN: Final = ("planned", "expected")
+_PAYMENT: Final = re.compile(r"payment (\d+)")
+_FIRST_TRANCHE: Final = "first tranche"
 _DAYS_A_YEAR: Final = Fraction(1461, 4)
 
 
 @dataclass(frozen=True, slots=True)
 class OtherForecast:
-    """One forecast of somebody else, in cents.
+    """One forecast of somebody else, in cents; per year where it covers several.
 
     Attributes:
         who: as the source names them.
@@ -63,19 +69,19 @@ class OtherForecast:
 
 
 def other_forecasts(seen: Facts) -> tuple[OtherForecast, ...]:
-    """Every forecast of the levy or of a payment by somebody else, by the day of its publication.
+    """Every forecast of somebody else that an outcome may be held against, by the day of its publication.
 
     Args:
         seen: the facts, as known.
 
     Example:
         >>> from usufruct import facts
-        >>> kse = other_forecasts(facts.load())[-1]
-        >>> kse.who, round(float(kse.error) / 1e11, 2)
-        ('KSE Institute', -1.14)
+        >>> said = other_forecasts(facts.load())
+        >>> [(each.who, round(float(each.error) / 1e11, 2)) for each in said if each.basis == "payment 2, received"]
+        [('Euroclear', -0.1)]
     """
-    found = [_forecast(each, seen) for each in seen if _is_comparable(each)]
-    return tuple(sorted(found, key=lambda each: (each.known, each.who)))
+    found = (_forecast(each, seen) for each in seen if not each.is_gap and each.currency == "EUR")
+    return tuple(sorted((each for each in found if each), key=lambda each: (each.known, each.who)))
 
 
 def other_table(found: tuple[OtherForecast, ...]) -> Table:
@@ -99,48 +105,98 @@ def other_table(found: tuple[OtherForecast, ...]) -> Table:
     )
 
 
-def _is_comparable(figure: Figure) -> bool:
-    wanted = figure.series in ("windfall_forecast", "payment_forecast") and figure.perimeter == "central bank only"
-    return wanted and figure.currency == "EUR" and not any(word in figure.item for word in _NOT_THE_LEVY)
-
-
-def _forecast(figure: Figure, seen: Facts) -> OtherForecast:
+def _forecast(figure: Figure, seen: Facts) -> OtherForecast | None:
+    found = _outcome(figure, seen)
+    if found is None:
+        return None
+    outcome, basis = found
     low, high = _ends(figure)
-    if figure.series == "payment_forecast":
-        receipt = figure_of(1, "received", seen)
-        outcome = receipt.amount * 100 if receipt else None
-        return OtherForecast(
-            figure.holder, figure.item, figure.known_on, low, high, outcome, "payment 1", figure.address
-        )
-    outcome, basis = _outcome(figure, seen)
     return OtherForecast(figure.holder, figure.item, figure.known_on, low, high, outcome, basis, figure.address)
 
 
-def _ends(figure: Figure) -> tuple[Fraction, Fraction]:
-    """Cents a year; a sum over several years is divided by them."""
-    if figure.value:
-        ends = (figure.amount, figure.amount)
-    else:
-        ends = (figure.low or Fraction(0), figure.high or figure.low or Fraction(0))
-    years = Fraction(1)
-    start, end = figure.period_start, figure.period_end
-    if figure.unit == "billion" and start and end and (end - start).days > 400:
-        years = ((end - start).days + 1) / _DAYS_A_YEAR
-    return ends[0] * 100 / years, ends[1] * 100 / years
+def _outcome(figure: Figure, seen: Facts) -> tuple[Fraction | None, str] | None:
+    """What a figure is held against, and what that is; None where it is no forecast, or none of these kinds."""
+    payment = _payment(figure)
+    if payment:
+        receipt = figure_of(payment, "received", seen)
+        return (receipt.amount * 100 if receipt else None), f"payment {payment}, received"
+    if figure.series == "tax_receipts" and figure.state in _FORESEEN and figure.item != "part paid within the year":
+        return _yearly(figure, seen, "corporate_tax", "tax in the accounts")
+    if figure.series != "windfall_forecast":
+        return None
+    if figure.perimeter == _ALL_CLIENTS:
+        return _yearly(figure, seen, "interest", "interest in the accounts")
+    if figure.perimeter != _CENTRAL_BANK or any(word in figure.item for word in _NOT_THE_LEVY):
+        return None
+    return _provided(figure, seen)
 
 
-def _outcome(figure: Figure, seen: Facts) -> tuple[Fraction | None, str]:
-    known = {each.id: each for each in seen}
-    provisions = [known[name] for name in _PROVISIONS if name in known]
-    if figure.period_end and figure.period_end < LEVY_START:
+def _payment(figure: Figure) -> int:
+    """Number of the payment that is forecast or announced; 0 for none."""
+    if figure.series == "payment_forecast" and figure.item == _FIRST_TRANCHE:
+        return 1
+    match = _PAYMENT.fullmatch(figure.item)
+    announced = figure.series == "contribution_payment" and figure.state == "announced"
+    return int(match[1]) if match and announced else 0
+
+
+def _provided(figure: Figure, seen: Facts) -> tuple[Fraction | None, str]:
+    """The provisions of whole years within the period of a forecast, per year."""
+    start, end = figure.period_start or LEVY_START, figure.period_end or date.max
+    if end < LEVY_START:
         return None, "before the levy"
-    if not provisions:
-        return None, "no provision was known yet"
-    if figure.period_end and figure.period_end.year == 2024:
-        return provisions[0].amount * 100, "provision of 2024, from 15 February"
-    last = provisions[-1].period_end
-    if last is None:
-        return None, "no provision was known yet"
-    years = ((last - LEVY_START).days + 1) / _DAYS_A_YEAR
-    whole = sum((each.amount for each in provisions), Fraction(0))
-    return whole * 100 / years, f"mean yearly provision to {last}"
+    years = [each for each in _years(seen, "contribution_provision", _CENTRAL_BANK) if _within(each, start, end)]
+    if not years:
+        return None, "no provision of a year was known yet"
+    whole = sum((each.amount for each in years), Fraction(0)) * 100
+    named = f"provision of {_names(years)}"
+    if figure.unit == "billion" and not _is_long(figure):
+        return whole, named
+    days = sum((_last(each) - max(_first(each), LEVY_START)).days + 1 for each in years)
+    return whole / days * _DAYS_A_YEAR, f"{named}, a year"
+
+
+def _yearly(figure: Figure, seen: Facts, series: str, name: str) -> tuple[Fraction | None, str]:
+    """The accounts of whole calendar years within the period of a forecast, per year."""
+    start, end = figure.period_start or date.min, figure.period_end or date.max
+    years = [each for each in _years(seen, series, _ALL_CLIENTS) if start <= _first(each) and _last(each) <= end]
+    if not years:
+        return None, f"no {name} of a year was known yet"
+    return sum((each.amount for each in years), Fraction(0)) * 100 / len(years), f"{name}, {_names(years)}"
+
+
+def _years(seen: Facts, series: str, perimeter: str) -> list[Figure]:
+    """The latest prints of a custodian's figure of whole years, oldest first."""
+    found = seen.latest_vintages(seen.find(series=series, holder=CUSTODIAN, perimeter=perimeter))
+    return sorted((each for each in found if each.value and re.fullmatch(r"\d{4}", each.period)), key=_first)
+
+
+def _within(figure: Figure, start: date, end: date) -> bool:
+    return start <= max(_first(figure), LEVY_START) and _last(figure) <= end
+
+
+def _first(figure: Figure) -> date:
+    return figure.period_start or date.min
+
+
+def _last(figure: Figure) -> date:
+    return figure.period_end or date.max
+
+
+def _names(years: list[Figure]) -> str:
+    return " and ".join(each.period for each in years)
+
+
+def _ends(figure: Figure) -> tuple[Fraction, Fraction]:
+    """Cents; a sum over several years is divided by them."""
+    low = figure.low if figure.low is not None else figure.amount
+    high = figure.high if figure.high is not None else figure.amount
+    years = Fraction(1)
+    if figure.unit in ("billion", "million") and _is_long(figure):
+        years = ((_last(figure) - _first(figure)).days + 1) / _DAYS_A_YEAR
+    return low * 100 / years, high * 100 / years
+
+
+def _is_long(figure: Figure) -> bool:
+    start, end = figure.period_start, figure.period_end
+    return start is not None and end is not None and (end - start).days > 400

@@ -42,6 +42,7 @@ _DEFAULTS: Final = MappingProxyType(
         "paths": 8192,
         "seed": 2024,
         "shift": Fraction(0),
+        "long_run_abroad": Fraction(0),
         "volatility": Fraction(1),
         "tax_passed_on": Fraction(0),
         "earlier_profits": Fraction(0),
@@ -63,6 +64,7 @@ class Scenario:
         shift: added to the expected path of every policy rate.
         curve: expected path of the euro's policy rate, days and fractions of one a year.
         long_run: the euro's policy rate long after the last quote.
+        long_run_abroad: added to the policy rates of all other currencies long after the last quote.
         volatility: factor on all volatilities.
         reversion: of every short rate, per year.
         released: day on which the measures end and the assets go back.
@@ -97,6 +99,7 @@ class Scenario:
     shift: Fraction = Fraction(0)
     curve: tuple[tuple[date, Fraction], ...] | None = None
     long_run: Fraction | None = None
+    long_run_abroad: Fraction = Fraction(0)
     volatility: Fraction = Fraction(1)
     reversion: Fraction | None = None
     released: date | None = None

@@ -47,6 +47,7 @@ FIELDS: Final = (
     Field("shift", "share", "moves the expected path of every policy rate by this", _LOWEST, _HIGHEST),
     Field("curve", "curve", "an expected path of the euro's policy rate: '2027-01-01 2 %, 2030-01-01 1.5 %'"),
     Field("long_run", "share", "the euro's policy rate long after the last quote", _LOWEST, _HIGHEST),
+    Field("long_run_abroad", "share", "moves every other policy rate long after the last quote", _LOWEST, _HIGHEST),
     Field("volatility", "share", "factor on the volatility of every rate and exchange rate", Fraction(0), Fraction(4)),
     Field("reversion", "share", "speed at which a shock to a rate fades, per year", Fraction(0), Fraction(2)),
     Field("released", "day", "the measures end and the assets go back on this day"),

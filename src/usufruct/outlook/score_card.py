@@ -1,41 +1,36 @@
 """The score card: what this system would have forecast on each day with new figures, against what then happened.
 
-For every day on which a balance, a result or a payment of the custodian became known, each payment still to come is
-forecast with the cash, the curves, the spread, the shares and the law of that day alone. Outcomes are what the Union
-received. Between forecasts of one payment there is much in common, so few payments stay few, however many days look at
-them: ``n`` is given, and no calibration is claimed.
+For every day on which the custodian printed a balance, interest or a payment, each payment still to come is forecast
+with the cash, the curves, the spread, the shares and the law of that day alone. Outcomes are what the Union received.
+
+Three things limit what it shows. Forecasts of one payment have much in common, so few payments stay few, however many
+days look at them: ``payments`` is the number that counts. The method was written after the outcomes it is held against
+were known, and so were its judgements; only its inputs are of the day. And prints of the custodian on the half-year
+itself (its interest, its provision, the payment it announces) are not read, since a projection does not read them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
-from functools import cache
 from math import erf, exp, pi, sqrt
 from typing import Final
 
 from usufruct import facts
 from usufruct.calendar import HalfYear
-from usufruct.engine.execution.interpreter import Interpreter
-from usufruct.engine.order import behind
-from usufruct.facts import Facts, Figure
-from usufruct.outlook.assumptions import at_value, near_ranges
-from usufruct.outlook.cash_plan import CashPlan, cash_plan
-from usufruct.outlook.half_year_inputs import world_of
-from usufruct.outlook.known_markets import KnownMarkets, known_markets
-from usufruct.outlook.lead_in import FIRST, levied_half_years
-from usufruct.outlook.projected_law import projected_law
-from usufruct.outlook.scenario import Scenario, baseline
-from usufruct.waterfall.horizon import payment_number
+from usufruct.facts import Facts
+from usufruct.facts.collection import read_day
+from usufruct.outlook.lead_in import FIRST
+from usufruct.outlook.payment_forecast import EIGHT_OF_TEN, payment_forecast
 from usufruct.waterfall.payments import figure_of, half_year_of, payment_numbers
+from usufruct.waterfall.published import CUSTODIAN
 from usufruct.waterfall.tables import Table, euro
 
-EIGHT_OF_TEN: Final = 1.2815515655446004
-"""Standard deviations on either side of the mean that hold eight of ten normal outcomes."""
 FIRST_DAY: Final = date(2024, 7, 19)
-"""The first day on which a balance of the custodian was known under the levy."""
+"""The first day on which the custodian printed a balance under the levy."""
+FARTHEST: Final = timedelta(days=550)
+"""From the day of the view to the start of a half-year, at most: a year and a half."""
 _NEWS: Final = ("balance", "interest", "contribution_payment")
 
 
@@ -48,8 +43,7 @@ class Forecast:
         payment: number of the payment.
         period: half-year whose profits it is about.
         central: at expected rates and central assumptions.
-        low: 8 of 10 outcomes lie above this and below ``high``, if rates and assumptions miss independently.
-        high: see ``low``.
+        deviation: standard deviation of the outcome about it, if rates and assumptions miss independently.
         no_change: the last payment received by then, which is what someone without a model would say; None before any.
         outcome: what was received later; None where nothing was yet.
         tolerance: half of the last printed digit of the outcome.
@@ -59,11 +53,20 @@ class Forecast:
     payment: int
     period: str
     central: float
-    low: float
-    high: float
+    deviation: float
     no_change: float | None
     outcome: float | None
     tolerance: float
+
+    @property
+    def low(self) -> float:
+        """Eight of ten outcomes lie above this and below :attr:`high`; never below nothing, as a call is."""
+        return max(self.central - self.deviation * EIGHT_OF_TEN, 0.0)
+
+    @property
+    def high(self) -> float:
+        """See :attr:`low`."""
+        return self.central + self.deviation * EIGHT_OF_TEN
 
     @property
     def error(self) -> float | None:
@@ -79,18 +82,8 @@ class Forecast:
 
     @property
     def score(self) -> float | None:
-        """Continuous ranked probability score of a normal forecast, in cents: less is better, 0 is certain and right.
-
-        Source: Gneiting and Raftery (2007), Strictly Proper Scoring Rules, section 4.2, equation (21).
-        """
-        if self.outcome is None:
-            return None
-        deviation = (self.high - self.low) / (2 * EIGHT_OF_TEN)
-        if deviation <= 0:
-            return abs(self.central - self.outcome)
-        z = (self.outcome - self.central) / deviation
-        density, below = exp(-z * z / 2) / sqrt(2 * pi), (1 + erf(z / sqrt(2))) / 2
-        return deviation * (z * (2 * below - 1) + 2 * density - 1 / sqrt(pi))
+        """Continuous ranked probability score, in cents: less is better, 0 is certain and right."""
+        return None if self.outcome is None else ranked_probability_score(self.central, self.deviation, self.outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,8 @@ class Summary:
         mean_error: mean of its size.
         inside: how many outcomes lay in the 8-of-10 interval.
         score: mean continuous ranked probability score.
-        no_change: mean size of the error of repeating the last payment.
+        no_change: mean size of the error of repeating the last payment, over those made after one; None without any.
+        beside_no_change: mean size of this system's error over the same ones.
     """
 
     n: int
@@ -113,7 +107,8 @@ class Summary:
     mean_error: float
     inside: int
     score: float
-    no_change: float
+    no_change: float | None
+    beside_no_change: float | None
 
 
 @dataclass(frozen=True)
@@ -131,15 +126,29 @@ class ScoreCard:
     @property
     def summary(self) -> Summary | None:
         """Over all forecasts with an outcome; None where there is none."""
-        return _summary([each for each in self.forecasts if each.outcome is not None])
+        return summarised(self.forecasts)
+
+    @property
+    def worst(self) -> Forecast | None:
+        """The forecast that missed by most."""
+        scored = [each for each in self.forecasts if each.error is not None]
+        return max(scored, key=lambda each: abs(each.error or 0.0), default=None)
+
+    def by_payment(self) -> tuple[tuple[str, Summary], ...]:
+        """By payment, which is what is independent here, if anything."""
+        found = []
+        for number in sorted({each.payment for each in self.forecasts}):
+            summary = summarised(each for each in self.forecasts if each.payment == number)
+            if summary:
+                found.append((f"payment {number}", summary))
+        return tuple(found)
 
     def by_lead(self) -> tuple[tuple[str, Summary], ...]:
         """By time from the day of the view to the end of the half-year."""
         bands = (("half-year over", -9999, 0), ("up to six months ahead", 1, 183), ("longer", 184, 99999))
         found = []
         for name, low, high in bands:
-            there = [each for each in self.forecasts if each.outcome is not None and low <= _days(each) <= high]
-            summary = _summary(there)
+            summary = summarised(each for each in self.forecasts if low <= _days(each) <= high)
             if summary:
                 found.append((name, summary))
         return tuple(found)
@@ -167,110 +176,92 @@ def score_card(known: date | str | None = None, published: Facts | None = None) 
 
     Args:
         known: outcomes known on this day count; the latest day of the facts if left out.
-        published: the facts; the packaged ones when None. They are seen as of each day of a forecast.
+        published: the facts; the packaged ones when None. Each forecast sees them as of its own day.
 
     Example:
         >>> card = score_card("2025-09-01")
         >>> card.summary.payments
         2
     """
-    from usufruct.facts.collection import read_day
-
     source = facts.load() if published is None else published
     until = source.latest_known if known is None else read_day(known)
     seen = source.as_of(until)
-    found = [each for day in knowledge_days(seen) for each in _forecasts(day, seen)]
+    whole = None if published is None else seen
+    found = [each for day in knowledge_days(seen) for each in _forecasts(day, seen, whole)]
     return ScoreCard(until, tuple(found))
 
 
 def knowledge_days(seen: Facts) -> tuple[date, ...]:
-    """Days on which a balance, a result or a payment of the custodian became known under the levy."""
-    days = {each.known_on for each in seen if each.series in _NEWS and each.holder == "Euroclear"}
+    """Days on which the custodian printed a balance, interest or a payment under the levy."""
+    days = {each.known_on for each in seen if each.series in _NEWS and each.holder == CUSTODIAN}
     return tuple(sorted(day for day in days if day >= FIRST_DAY))
 
 
-def _forecasts(day: date, seen: Facts) -> Iterator[Forecast]:
+def _forecasts(day: date, seen: Facts, published: Facts | None) -> Iterator[Forecast]:
     view = seen.as_of(day)
     done = {n: figure for n in payment_numbers(view) if (figure := figure_of(n, "received", view))}
     last = max(done.values(), key=lambda figure: figure.known_on, default=None)
     for number in payment_numbers(seen):
         half = half_year_of(number)
         outcome = figure_of(number, "received", seen)
-        if number in done or half == FIRST or half.start > day + timedelta(days=550):
+        if number in done or half == FIRST or half.start > day + FARTHEST:
             continue
-        central, half_width = _payment(day, half)
+        made = payment_forecast(day, half, published)
         yield Forecast(
             day,
             number,
             half.label,
-            central,
-            max(central - half_width, 0.0),
-            central + half_width,
+            made.central,
+            made.deviation,
             float(last.amount * 100) if last else None,
             float(outcome.amount * 100) if outcome else None,
-            float(_tolerance(outcome)) if outcome else 0.0,
+            float(outcome.tolerance * 100) if outcome else 0.0,
         )
-
-
-@cache
-def _payment(day: date, half: HalfYear) -> tuple[float, float]:
-    """The payment forecast on a day, and half the width of the 8-of-10 interval.
-
-    Rates of all currencies move together, as far as the euro's model lets its mean over the months to come stray.
-    """
-    scenario = baseline(day)
-    markets = known_markets(scenario)
-    cash = cash_plan(scenario, markets)
-    central = _computed(scenario, markets, cash, half)
-    higher = replace(scenario, shift=Fraction(1, 100))
-    by_point = _computed(higher, replace(markets, scenario=higher), cash, half) - central
-    squares = (by_point * 100 * _rate_deviation(markets, half) * EIGHT_OF_TEN) ** 2
-    for each in near_ranges(cash):
-        ends = [at_value(scenario, each.key, end) for end in (each.low, each.high)]
-        moved = [_computed(other, markets, cash_plan(other, markets), half) - central for other in ends]
-        squares += max(map(abs, moved)) ** 2
-    return central, sqrt(squares)
-
-
-def _rate_deviation(markets: KnownMarkets, half: HalfYear) -> float:
-    """Standard deviation of the mean euro rate over what is left of a half-year, a fraction of one a year."""
-    day = markets.scenario.known
-    middle = max(half.start, day) + (half.end - max(half.start, day)) / 2
-    months = max((middle - day).days / 30.4375, 0.0)
-    model = markets.models(date(day.year, day.month, 1), 1)[0]
-    return model.deviation * sqrt((1 - model.decay ** (2 * months)) / (1 - model.decay**2)) if months else 0.0
-
-
-def _computed(scenario: Scenario, markets: KnownMarkets, cash: CashPlan, half: HalfYear) -> float:
-    """The payment on a half-year by the law of the day, in cents."""
-    world = world_of(levied_half_years(scenario, markets, cash, half), (), {})
-    law = projected_law(baseline(scenario.known))
-    run = Interpreter(law, world, only=behind(law, ["eu.payment"])).run()
-    return float(run.value("eu.payment", "call", payment_number(half) - 1, ()))
-
-
-def _tolerance(figure: Figure) -> Fraction:
-    return figure.tolerance * 100
 
 
 def _days(each: Forecast) -> int:
     return (HalfYear.read(each.period).end - each.known).days
 
 
-def _summary(found: list[Forecast]) -> Summary | None:
+def ranked_probability_score(central: float, deviation: float, outcome: float) -> float:
+    """Return the continuous ranked probability score of a normal forecast, in the unit of its arguments.
+
+    It is the integral of the squared gap between the forecast's distribution function and the step at the outcome.
+    Source: Gneiting and Raftery (2007), Strictly Proper Scoring Rules, section 4.2, equation (21).
+
+    Example:
+        >>> ranked_probability_score(2.0, 0.0, 5.0), round(ranked_probability_score(0.0, 1.0, 0.0), 6)
+        (3.0, 0.233695)
+    """
+    if deviation <= 0:
+        return abs(central - outcome)
+    z = (outcome - central) / deviation
+    density, below = exp(-z * z / 2) / sqrt(2 * pi), (1 + erf(z / sqrt(2))) / 2
+    return deviation * (z * (2 * below - 1) + 2 * density - 1 / sqrt(pi))
+
+
+def summarised(forecasts: Iterable[Forecast]) -> Summary | None:
+    """Sum up the forecasts that have an outcome; None where none has."""
+    found = [(each, each.outcome) for each in forecasts if each.outcome is not None]
     if not found:
         return None
-    errors = [each.central - (each.outcome or 0.0) for each in found]
-    naive = [abs(each.no_change - (each.outcome or 0.0)) for each in found if each.no_change is not None]
+    errors = [each.central - outcome for each, outcome in found]
+    naive = [abs(each.no_change - outcome) for each, outcome in found if each.no_change is not None]
+    beside = [abs(each.central - outcome) for each, outcome in found if each.no_change is not None]
     return Summary(
         len(found),
-        len({each.payment for each in found}),
-        sum(errors) / len(errors),
-        sum(map(abs, errors)) / len(errors),
-        sum(bool(each.inside) for each in found),
-        sum(each.score or 0.0 for each in found) / len(found),
-        sum(naive) / len(naive) if naive else 0.0,
+        len({each.payment for each, _ in found}),
+        _mean(errors),
+        _mean([abs(error) for error in errors]),
+        sum(bool(each.inside) for each, _ in found),
+        _mean([each.score or 0.0 for each, _ in found]),
+        _mean(naive) if naive else None,
+        _mean(beside) if beside else None,
     )
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
 
 
 def _cells(each: Forecast) -> tuple[str | None, ...]:

@@ -26,6 +26,7 @@ FLOORS = (
     "markets",
     "assets",
     "waterfall",
+    "regimes",
     "evidence",
     "outlook",
     "ledger",

@@ -61,3 +61,15 @@ def test_days_alone_are_refused(usufruct: Usufruct, draft: str) -> None:
     assert usufruct("law", "diff").code == 2
     assert usufruct("law", "diff", "2025-01-01", "--with", draft).code == 2
     assert usufruct("law", "diff", "2026-12-01", "2027-02-01", "--with", draft).code == 0
+
+
+def test_regimes_are_listed_and_shown(usufruct: Usufruct) -> None:
+    listed = usufruct("regimes", "--json")
+    valid("regimes", listed.document)
+    assert [each["status"] for each in listed.document["regimes"]].count("adopted") == 2
+    shown = usufruct("regimes", "F", "--read", "size_of_the_loan=140")
+    assert shown.code == 0
+    assert "REGIME F [proposed]" in shown.out
+    assert max(len(line) for line in (shown.out + usufruct("regimes").out).splitlines()) <= 80
+    assert usufruct("regimes", "K").code == 2
+    assert usufruct("regimes", "F", "--read", "size_of_the_loan=141").code == 2

@@ -96,6 +96,23 @@ def known_law(known: Options, drafts: Options = None) -> Rulebook:
     return law_with(drafts).as_known(facts.latest_known() if text is None else day_of(text))
 
 
+def chosen(readings: Options) -> dict[str, str]:
+    """Readings as they were chosen.
+
+    Raises:
+        UsufructError: ``X101`` for what is not ``NAME=OPTION``.
+    """
+    found: dict[str, str] = {}
+    for text in readings or ():
+        name, mark, option = text.partition("=")
+        if not mark or name in found:
+            what = f"{name} is chosen twice" if mark else f"{text!r:.80} is not NAME=OPTION"
+            remedy = "write it as --read 'rounding=half even', once for each reading"
+            raise refuse("X101", what, "--read", "", remedy)
+        found[name] = option
+    return found
+
+
 def law_read(readings: Options, drafts: Options = None) -> Rulebook:
     """The law, with drafts, under the readings that were chosen.
 
@@ -103,21 +120,8 @@ def law_read(readings: Options, drafts: Options = None) -> Rulebook:
         UsufructError: ``X101`` for what is not ``NAME=OPTION``, ``U113`` for what no reading is called.
     """
     law = law_with(drafts)
-    chosen: dict[str, str] = {}
     with reading_the_command_line():
-        for text in readings or ():
-            name, mark, option = text.partition("=")
-            if not mark or name in chosen:
-                what = f"{name} is chosen twice" if mark else f"{text!r:.80} is not NAME=OPTION"
-                raise refuse(
-                    "X101",
-                    what,
-                    "--read",
-                    "",
-                    "write it as --read 'rounding=half even', once for each reading",
-                )
-            chosen[name] = option
-        return law.choose(**chosen)
+        return law.choose(**chosen(readings))
 
 
 def opened(as_of: Options, files: Options, readings: Options, *, as_json: bool, drafts: Options = None) -> Replay:

@@ -56,7 +56,7 @@ def _amounts(found: Amendment | None, early: Amendment | None) -> list[list[str]
                 "IN BILLIONS: the payments so far, replayed over the same revenue; in EUR million. Before is what was "
                 "received and what follows from it; the difference is the draft's alone."
             ),
-            *_tables(found),
+            *amendment_tables(found),
         ]
     blocks = [wrapped("IN BILLIONS: nothing that was paid so far changes.")]
     if early is not None and early.changed:
@@ -66,11 +66,12 @@ def _amounts(found: Amendment | None, early: Amendment | None) -> list[list[str]
                 "in EUR million:"
             )
         )
-        blocks += _tables(early)
+        blocks += amendment_tables(early)
     return blocks
 
 
-def _tables(found: Amendment) -> list[list[str]]:
+def amendment_tables(found: Amendment) -> list[list[str]]:
+    """Every line that moves, by half-year and in all."""
     rows = [row for row in found.rows if row.difference]
     tables = [_table("period", [(row.period, row.quantity, row) for row in rows])]
     totals = [("all", row.quantity, row) for row in found.totals if row.difference]

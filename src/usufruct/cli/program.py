@@ -219,6 +219,18 @@ def sensitivity(
 
 
 @app.command()
+def regimes(
+    letter: Annotated[str, typer.Argument(metavar="[LETTER]", help="A to J; all of them if left out.")] = "",
+    read: Readings = None,
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Show the ways in which the assets may be used, as law, and the payments so far under each."""
+    from usufruct.cli import regime_commands
+
+    return regime_commands.regimes(letter, read, json)
+
+
+@app.command()
 def answer(
     question: Annotated[
         str, typer.Argument(metavar="[QUESTION]", help="Its name or number; all of them if left out.")

@@ -30,8 +30,8 @@ def amendment_document(
             {"day": day_text(each.day), "changes": [change_of(change) for change in each.changes]}
             for each in changes(law, other, drafts)
         ],
-        replayed=_amendment(found),
-        had_it_always_held=_amendment(early),
+        replayed=replayed(found),
+        had_it_always_held=replayed(early),
     )
 
 
@@ -49,7 +49,8 @@ def _acts(drafts: Sequence[Draft]) -> list[Document]:
     ]
 
 
-def _amendment(found: Amendment | None) -> Document | None:
+def replayed(found: Amendment | None) -> Document | None:
+    """The payments so far under two laws; None before the first receipt."""
     if found is None:
         return None
     return {

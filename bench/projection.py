@@ -23,7 +23,7 @@ COMPARISONS = (
     Comparison("benchmark job; QuantLib: its factors", "QuantLib, 11 factors into numpy", "job, antithetic", 300, 500),
     Comparison("the same, QuantLib without numpy", "QuantLib, 11 factors alone", "job, antithetic", 75, 125),
     Comparison("share of the bound set by its normals", "its normals alone", "job", 0.33, 0.6),
-    Comparison("the same, antithetic pairs", "its normals alone", "job, antithetic", 0.33, 0.6),
+    Comparison("share of the bound, antithetic pairs", "its normals alone", "job, antithetic", 0.33, 0.6),
     Comparison("exact cents, speed over real", "job", "job, exact cents", 0.2, 0.33),
     Comparison("value and all sensitivities, speed over value", "job, antithetic", "job and its gradient", 0.33, 0.67),
 )

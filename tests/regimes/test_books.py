@@ -104,15 +104,15 @@ def test_a_loss_of_the_vehicle_uncovers_the_claim_by_that_much() -> None:
 @pytest.mark.parametrize(
     ("entry", "code"),
     [
-        (Entry(PRINCIPAL, "custodian", "returned", 101, CITE), "L102"),
-        (Entry(PRINCIPAL, "custodian", "returned", 0, CITE), "L101"),
-        (Entry(PRINCIPAL, "custodian", "paid back", 1, CITE), "L101"),
-        (Entry(PRINCIPAL, "custodian", "custodian", 1, CITE), "L101"),
-        (Entry("ledger", "custodian", "returned", 1, CITE), "L101"),
+        (Entry(PRINCIPAL, "custodian", "returned", 101, CITE), "G102"),
+        (Entry(PRINCIPAL, "custodian", "returned", 0, CITE), "G101"),
+        (Entry(PRINCIPAL, "custodian", "paid back", 1, CITE), "G101"),
+        (Entry(PRINCIPAL, "custodian", "custodian", 1, CITE), "G101"),
+        (Entry("ledger", "custodian", "returned", 1, CITE), "G101"),
     ],
 )
 def test_an_entry_that_cannot_be_is_refused(entry: Entry, code: str) -> None:
     with pytest.raises(UsufructError, match=code):
         open_books(100).entered([entry])
-    with pytest.raises(UsufructError, match="L101"):
+    with pytest.raises(UsufructError, match="G101"):
         open_books(-1)

@@ -98,7 +98,7 @@ class Books:
         """The books after further entries.
 
         Raises:
-            UsufructError: ``L101`` for an account that a book does not have, or an amount that is none; ``L102`` for
+            UsufructError: ``G101`` for an account that a book does not have, or an amount that is none; ``G102`` for
                 more than an account holds. Nothing is entered then.
         """
         books = self
@@ -110,11 +110,11 @@ class Books:
         accounts = self.balances.get(entry.book, {})
         if not {entry.origin, entry.target} <= set(accounts) or entry.origin == entry.target or entry.amount <= 0:
             what = f"{entry.amount} cents from {entry.origin} to {entry.target}"
-            raise refuse("L101", what, f"{entry.book}, {entry.cite}", "no such move", "name two accounts of the book")
+            raise refuse("G101", what, f"{entry.book}, {entry.cite}", "no such move", "name two accounts of the book")
         if accounts[entry.origin] < entry.amount:
             what = f"{entry.amount} cents are taken from {entry.origin}, which holds {accounts[entry.origin]}"
             raise refuse(
-                "L102", what, f"{entry.book}, {entry.cite}", "no account falls below zero", "move what is there"
+                "G102", what, f"{entry.book}, {entry.cite}", "no account falls below zero", "move what is there"
             )
         moved = {
             **accounts,
@@ -134,7 +134,7 @@ def open_books(principal: int, *, guarantees: int = 0, earnings: int = 0) -> Boo
         earnings: what will be earned in the time the books cover, in cents.
 
     Raises:
-        UsufructError: ``L101`` for an amount below zero.
+        UsufructError: ``G101`` for an amount below zero.
 
     Example:
         >>> books = open_books(19_000)
@@ -144,7 +144,7 @@ def open_books(principal: int, *, guarantees: int = 0, earnings: int = 0) -> Boo
     opening = {PRINCIPAL: principal, CLAIM: principal, GUARANTEES: guarantees, PROCEEDS: earnings}
     for book, amount in opening.items():
         if amount < 0:
-            raise refuse("L101", f"{amount} cents", book, "a book opens with what is there", "give zero or more")
+            raise refuse("G101", f"{amount} cents", book, "a book opens with what is there", "give zero or more")
     return Books(
         MappingProxyType(
             {

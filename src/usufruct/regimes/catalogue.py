@@ -191,7 +191,7 @@ def regime(letter: str) -> Regime:
     """A regime by its letter.
 
     Raises:
-        UsufructError: ``L103`` if there is none.
+        UsufructError: ``G103`` if there is none.
 
     Example:
         >>> regime("F")
@@ -199,5 +199,5 @@ def regime(letter: str) -> Regime:
     """
     found = {each.letter: each for each in REGIMES}
     if letter.upper() not in found:
-        raise refuse("L103", f"no regime is called {letter!r:.40}", "regime", "", nearest(letter, found))
+        raise refuse("G103", f"no regime is called {letter!r:.40}", "regime", "", nearest(letter, found))
     return found[letter.upper()]

@@ -45,7 +45,7 @@ def guarantees_by_key(amount: int, key: Mapping[str, Fraction]) -> tuple[Guarant
         key: state to weight, such as gross national income; in the order in which odd cents are given.
 
     Raises:
-        UsufructError: ``L105`` for an empty key, or a weight or an amount below zero.
+        UsufructError: ``G105`` for an empty key, or a weight or an amount below zero.
 
     Example:
         >>> found = guarantees_by_key(100, {"A": Fraction(1), "B": Fraction(2)})
@@ -54,7 +54,7 @@ def guarantees_by_key(amount: int, key: Mapping[str, Fraction]) -> tuple[Guarant
     """
     if not key or amount < 0 or min(key.values()) < 0 or not any(key.values()):
         remedy = "give each state its weight, zero or more, and one of them more"
-        raise refuse("L105", f"{amount} cents by a key of {len(key)} states", "guarantees", "", remedy)
+        raise refuse("G105", f"{amount} cents by a key of {len(key)} states", "guarantees", "", remedy)
     parts = divide(amount, list(key.values()))
     return tuple(Guarantee(state, part, "key as given") for state, part in zip(key, parts, strict=True))
 

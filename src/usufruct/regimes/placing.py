@@ -44,7 +44,7 @@ def switched(books: Books, to: Regime, terms: Terms) -> Books:
     release asks the guarantors. What has been returned, split or vested is gone, and no later regime brings it back.
 
     Raises:
-        UsufructError: ``L102`` if guarantors are asked for more than they guaranteed.
+        UsufructError: ``G102`` if guarantors are asked for more than they guaranteed.
     """
     back = books.entered(_from_the_vehicle(books, terms))
     cite = to.moves_by

@@ -37,7 +37,7 @@ def succession(phases: Sequence[Phase], *, loans: bool = False) -> Rulebook:
         loans: with the debts of the loans.
 
     Raises:
-        UsufructError: ``L104`` if there is no phase, or the days do not rise; as :func:`usufruct.engine.assemble`.
+        UsufructError: ``G104`` if there is no phase, or the days do not rise; as :func:`usufruct.engine.assemble`.
 
     Example:
         >>> from usufruct.regimes.catalogue import regime
@@ -47,7 +47,7 @@ def succession(phases: Sequence[Phase], *, loans: bool = False) -> Rulebook:
     """
     days = [phase.day for phase in phases]
     if not phases or any(later <= earlier for earlier, later in pairwise(days)):
-        raise refuse("L104", "the days of the regimes do not rise", "succession", "", "give at least one, oldest first")
+        raise refuse("G104", "the days of the regimes do not rise", "succession", "", "give at least one, oldest first")
     title = ", then ".join(f"{phase.regime.letter} from {phase.day}" for phase in phases)
     source = Source(f"Supposed: {title}", "eu", days[0], kind="hypothesis", status="hypothetical", verified=False)
     found: dict[str, Act] = {}

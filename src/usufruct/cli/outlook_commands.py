@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,10 @@ def project(text: str, known: Options, report: Options, tier: str, listed: bool,
         from usufruct.cli.projection_text import scenario_list
 
         return print_text(scenario_list())
-    found = _in_stages(lambda: projected(text, known, tier, as_json=as_json))
     page = one(report, "--report")
+    at_once = page is None and not as_json
+    found = _in_stages(lambda: projected(text, known, tier, as_json=as_json, at_once=at_once))
+    first = tier == "auto" and found.tier == "arrays" and find_spec("numba") is not None
     if page is not None:
         from usufruct.publish.outlook_report import write_report
 
@@ -45,7 +48,7 @@ def project(text: str, known: Options, report: Options, tier: str, listed: bool,
         return write_document(projection_document(found))
     from usufruct.cli.projection_text import projection_text
 
-    return print_text(projection_text(found))
+    return print_text(projection_text(found, first=first))
 
 
 def _in_stages(run: Callable[[], Projection]) -> Projection:
@@ -57,6 +60,8 @@ def _in_stages(run: Callable[[], Projection]) -> Projection:
     with typer.progressbar(length=4, label="projecting", file=sys.stderr, show_eta=False) as bar:
         found = run()
         bar.update(1)
+        if found.tier == "arrays":
+            return found
         for part in ("next_payment", "break_even_rate", "assumptions"):
             getattr(found, part)
             bar.update(1)
@@ -193,14 +198,15 @@ def explained(address: str, text: str, known: Options, path: int) -> tuple[Proje
         return found, found.explain(wanted.figure, wanted.period, path, wanted.lender)
 
 
-def projected(text: str, known: Options, tier: str, *, as_json: bool) -> Projection:
+def projected(text: str, known: Options, tier: str, *, as_json: bool, at_once: bool = False) -> Projection:
     """The projection that a command line asks for."""
     from usufruct.outlook.projection import project as run_projection
     from usufruct.outlook.tier import chosen_tier
 
     scenario = scenario_named(text, known)
     with reading_the_command_line():
-        return run_projection(scenario, tier=chosen_tier(tier, scenario, note_on_stderr(as_json=as_json)))
+        how = chosen_tier(tier, scenario, note_on_stderr(as_json=as_json), at_once=at_once)
+        return run_projection(scenario, tier=how)
 
 
 def scenario_named(text: str, known: Options) -> Scenario:

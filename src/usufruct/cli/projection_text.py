@@ -16,19 +16,26 @@ _CLOSE = 10
 """Years are shown one by one for ten years, then every fifth."""
 
 
-def projection_text(projection: Projection) -> str:
-    """The whole screen."""
+def projection_text(projection: Projection, *, first: bool = False) -> str:
+    """The whole screen.
+
+    Args:
+        projection: what it is about.
+        first: an answer while the kernel is compiled: what takes dozens of runs is left out, and said to be.
+    """
     return text_of(
         (
             heading(projection),
-            _headline(projection),
+            _headline(projection, first=first),
             _next_payment(projection),
             _yearly_flow(projection),
             _lenders(projection),
             _coverage(projection),
             _losses(projection),
             _recipients(projection),
-            _assumptions(projection),
+            ["ASSUMPTIONS: what their ranges do is shown once the kernel is there"]
+            if first
+            else _assumptions(projection),
             _basis(projection),
         )
     )
@@ -54,10 +61,13 @@ def percent(value: float, digits: int = 0) -> str:
     return f"{100 * value:.{digits}f} %"
 
 
-def _headline(projection: Projection) -> list[str]:
-    horizon, rate = projection.ready.halves[-1].label, projection.break_even_rate
+def _headline(projection: Projection, *, first: bool) -> list[str]:
+    horizon = projection.ready.halves[-1].label
+    rate = None if first else projection.break_even_rate
     lines = wrapped(f"All loans repaid {when(projection.repaid)} (to the horizon {horizon}).")
-    if rate is None:
+    if first:
+        lines += wrapped("Break-even: found once the kernel is there; ask again in half a minute.")
+    elif rate is None:
         lines += wrapped("Break-even: no constant deposit rate from -5 % to 20 % repays them on half of the paths.")
     else:
         lines += wrapped(

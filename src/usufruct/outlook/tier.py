@@ -1,7 +1,7 @@
 """Which execution answers now: the compiled kernel where its machine code is kept, numpy while it is being made.
 
-The first projection of a law on a machine would wait for the compiler. It answers from a few hundred paths through
-numpy instead, says so, and leaves a process behind that compiles; the next projection of the same law finds the kernel.
+The first ``usufruct project`` of a law on a machine would wait for the compiler. It answers from a few hundred paths
+through numpy instead, says so, and leaves a process behind that compiles; what comes after finds the kernel.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ _STALE: Final = 300
 """Seconds after which a compiler that left no kernel is taken to have failed."""
 
 
-def chosen_tier(name: str, scenario: Scenario, note: Callable[[str], None]) -> Tier:
+def chosen_tier(name: str, scenario: Scenario, note: Callable[[str], None], *, at_once: bool = False) -> Tier:
     """The tier that runs a scenario.
 
     Args:
         name: "compiled" to wait for the compiler, "arrays" to do without it, "auto" for what answers soonest.
         scenario: what is to be run.
-        note: told in a sentence where "auto" answers from numpy.
+        note: told in a sentence what "auto" does where no kernel is there yet.
+        at_once: whether "auto" answers from numpy meanwhile. What runs dozens of projections is sooner done by waiting.
 
     Raises:
         UsufructError: ``X127`` for another name, ``R121`` for "compiled" without numba.
@@ -48,6 +49,9 @@ def chosen_tier(name: str, scenario: Scenario, note: Callable[[str], None]) -> T
     ready = prepare(scenario)
     text = kernel_text(ready.settlement, ready.inputs, "strict")
     if is_compiled(text):
+        return "compiled"
+    if not at_once:
+        note("the kernel of this law is compiled first, which takes some twenty seconds once")
         return "compiled"
     started = _compile_beside(scenario, kernels_folder() / f"{kernel_name(text)}.compiling")
     note(

@@ -130,6 +130,20 @@ def test_what_nobody_foresaw_is_one_line(usufruct: Usufruct, monkeypatch: pytest
     assert done.err.startswith("usufruct: X102 at usufruct: RuntimeError: out of order.")
 
 
+@pytest.mark.parametrize("as_json", [(), ("--json",)])
+def test_a_missing_package_is_no_defect(
+    usufruct: Usufruct, monkeypatch: pytest.MonkeyPatch, as_json: tuple[str, ...]
+) -> None:
+    def bare(*_: object) -> int:
+        raise ModuleNotFoundError("No module named 'numpy'", name="numpy")
+
+    monkeypatch.setattr(commands, "summary", bare)
+    done = usufruct(*as_json)
+    assert (done.code, done.out) == (1, "")
+    assert "X104" in done.err
+    assert "usufruct[fast]" in done.err
+
+
 def test_an_interrupt_ends_quietly(usufruct: Usufruct, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt

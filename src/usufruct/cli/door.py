@@ -8,9 +8,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from usufruct.cli.ending import FAILURE, INTERRUPTED, OK, UsageError, refuse_with
 from usufruct.errors import Fault, UsufructError
+
+EXTRAS: Final = {"numpy": "fast", "numba": "fast", "cryptography": "sign", "psycopg": "postgres"}
+"""Packages that only some commands need, and the extra that brings each."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -38,11 +42,7 @@ def run(arguments: Sequence[str]) -> int:
     except UsufructError as error:
         return refuse_with(error, as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the last resort: one line and an exit code, never a traceback
-        what = f"{type(error).__name__}: {error}"
-        return refuse_with(
-            UsufructError([Fault("X102", what, "usufruct", "", "this is a defect of the program; please report it")]),
-            as_json=as_json,
-        )
+        return refuse_with(UsufructError([_unforeseen(error)]), as_json=as_json)
     return code
 
 
@@ -62,6 +62,16 @@ def _called(arguments: Sequence[str]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FAILURE
     return returned if isinstance(returned, int) else OK
+
+
+def _unforeseen(error: Exception) -> Fault:
+    """What is said of an error that no module refused: a package that is missing, or a defect."""
+    extra = EXTRAS.get(error.name or "") if isinstance(error, ModuleNotFoundError) else None
+    if extra is not None:
+        why, remedy = "projections and reports need more than the law does", f"pip install 'usufruct[{extra}]'"
+        return Fault("X104", f"{getattr(error, 'name', '')} is not installed", "usufruct", why, remedy)
+    what = f"{type(error).__name__}: {error}"
+    return Fault("X102", what, "usufruct", "", "this is a defect of the program; please report it")
 
 
 def _forget_stdout() -> None:

@@ -30,6 +30,7 @@ PARTS = {
     "scale": "thousands of paths a second; megabytes",
     "variance": "standard error of the mean, EUR bn; ratio of variances times CPU seconds",
     "digests": "the same bits or not",
+    "ledger": "records a second, guarded over bare; seconds for the root",
 }
 """Name of a part to the unit of its columns peer and ours."""
 

@@ -1,24 +1,22 @@
 """Time the ledger against bare posting of the same rows, and its verification against bare hashing.
 
-Run as ``python -m bench.ledger``. Every round times both sides in turn, in alternating order, so that a busy moment
+Every round times both sides in turn, in alternating order, so that a busy moment
 slows them alike; what counts is the median of the rounds' ratios. Bare posting makes the same bytes and writes the
-same rows into tables without keys, rules or tree, and decides nothing. ``bench/latest_ledger.json`` keeps the rows.
+same rows into tables without keys, rules or tree, and decides nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.cold_start import Row, machine, table
+from bench.cold_start import Row
 from bench.ledger_bare import BarePostgres, BareSqlite, BareStore
 from tests.ledger.postgres_server import Server
 from tests.ledger.world import KEYS, World
@@ -30,7 +28,6 @@ from usufruct.ledger.stores.postgres import PostgresStore
 from usufruct.ledger.stores.store import Store
 from usufruct.ledger.verifying import verify
 
-LATEST = Path(__file__).with_name("latest_ledger.json")
 BATCH, SINGLES, ROUNDS = 1_000, 100, 7
 MILLION = 1_000_000
 AT = "2025-01-01T00:00:00Z"
@@ -166,24 +163,11 @@ def root_row() -> Row:
     return Row("root over a million entries, seconds", "", "", f"{taken:.2f}", "2", "2", verdict)
 
 
-def measure() -> list[Row]:
-    """Measure everything."""
-    rows = [root_row()]
+def rows() -> list[Row]:
+    """The rows of the tree and of both stores."""
+    found = [root_row()]
     with tempfile.TemporaryDirectory(prefix="usufruct-bench-") as folder:
-        rows += on_store(SqliteStore(Path(folder) / "ledger.db"), BareSqlite(Path(folder) / "bare.db"))
+        found += on_store(SqliteStore(Path(folder) / "ledger.db"), BareSqlite(Path(folder) / "bare.db"))
     with servers() as (store, bare):
-        rows += on_store(store, bare)
-    return rows
-
-
-def main() -> int:
-    """Print the rows and keep them; fail if a bar is missed."""
-    rows = measure()
-    document = {"schema_version": 1, "unit": "records a second", "machine": machine()}
-    LATEST.write_text(json.dumps({**document, "rows": [asdict(each) for each in rows]}, indent=2) + "\n", "utf-8")
-    print(table(rows))
-    return 1 if any(each.verdict == "missed" for each in rows) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        found += on_store(store, bare)
+    return found

@@ -226,7 +226,7 @@ class SqliteStore:
         """Say in the project's words what SQLite says in its own."""
         try:
             yield
-        except (sqlite3.Error, OSError) as problem:
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as problem:
             raise spoken(problem, str(self.path)) from problem
 
 
@@ -237,7 +237,7 @@ def spoken(problem: Exception, where: str) -> UsufructError:
         return refuse("L303", f"a rule of the database refused: {text}", where, "the tables and the log must agree")
     if "locked" in text or "busy" in text:
         return refuse("L302", "another writer holds the ledger", where, "", "try again; a retry is recorded once")
-    if "not a database" in text or "malformed" in text:
+    if isinstance(problem, UnicodeDecodeError) or "not a database" in text or "malformed" in text:
         return refuse(
             "L301", f"the file is no ledger or is damaged: {text}", where, "", "restore a backup and verify it"
         )

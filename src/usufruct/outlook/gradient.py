@@ -6,7 +6,7 @@ conditions are to be moved by a bump instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -18,11 +18,11 @@ from usufruct.errors import refuse
 from usufruct.markets.draws.hybrid import HybridDraws
 from usufruct.markets.draws.lanes import LANES
 from usufruct.outlook.kernel_arrays import arrays, net_arrays
-from usufruct.outlook.kernel_market_source import FOREIGN, MONTHS, RATES, market_source
+from usufruct.outlook.kernel_market_source import FOREIGN, MONTHS, RATES
 from usufruct.outlook.kernel_rate_paths import on_threads
 from usufruct.outlook.kernel_source import Mode, kernel_source
 from usufruct.outlook.kernel_store import load_kernel
-from usufruct.outlook.run import GROUP, NET_PARTS, PARTS, SCALE, Inputs, check_run
+from usufruct.outlook.run import GROUP, SCALE, Draws, Inputs, check_run, draws_of, markets_of, parts_of
 from usufruct.outlook.settlement import CURRENCIES, Settlement
 
 Doubles = NDArray[np.float64]
@@ -104,16 +104,16 @@ def gradient(
     blocks = paths // LANES
     groups = -(-blocks // GROUP)
     sums, found = np.zeros((groups, half_years, results)), _found(groups, half_years, rows)
-    function = _kernel(settlement, tuple(int(index) for index in inputs.loan_terms[:, 0]), mode, net is not None)
+    function = _kernel(settlement, inputs, mode, draws_of(mirrored, net))
     outputs = (
         sums,
         np.zeros((groups, half_years, 0)),
-        np.zeros((half_years, 0, SCALE.bins), np.int64),
+        np.zeros((half_years, 0, SCALE.bins), np.int32),
         np.array([SCALE.origin, SCALE.upward, SCALE.downward], np.int64),
         np.zeros(half_years + 1, np.int64),
         np.empty((0, half_years, results)),
     )
-    forward = (int(mirrored and net is None), *net_arrays(net), *given.driver())
+    forward = (*net_arrays(net), *given.driver())
 
     def fill(share: tuple[int, int]) -> None:
         # The count of repaid paths is of no use here, and each thread needs its own.
@@ -145,10 +145,9 @@ def _kernel_of(parts: tuple[str, ...], mode: Mode, generated: str) -> Any:
     return load_kernel(kernel_source(parts, mode, generated)).gradient_range
 
 
-def _kernel(settlement: Settlement, indices: tuple[int, ...], mode: Mode, netted: bool) -> Any:  # noqa: FBT001
-    parts = (*(NET_PARTS if netted else PARTS), PART)
-    markets = market_source(replace(settlement.layout, indices=indices))
-    return _kernel_of(parts, mode, "\n".join((settlement.source, settlement.adjoint, markets)))
+def _kernel(settlement: Settlement, inputs: Inputs, mode: Mode, draws: Draws) -> Any:
+    markets = markets_of(settlement, inputs, draws)
+    return _kernel_of((*parts_of(draws), PART), mode, "\n".join((settlement.source, settlement.adjoint, markets)))
 
 
 def _rows(settlement: Settlement) -> tuple[NDArray[np.int64], ...]:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from usufruct.markets.draws.lanes import LANES
-from usufruct.outlook.kernel_projection import FOREIGN, MONTHS, project_range, total
+from usufruct.outlook.kernel_projection import FOREIGN, MONTHS, project_range
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from usufruct.outlook.kernel_generated import half_year_law_back
+    from usufruct.outlook.kernel_generated import half_year_law_back, row_sum
 
     Doubles = NDArray[np.float64]
     Whole = NDArray[np.int64]
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 FIRST_VALUE = FOREIGN * LANES
 
 
-def products(left: Doubles, at: int, right: Doubles, start: int, scratch: Doubles, row: Doubles) -> float:
+def products(left: Doubles, at: int, right: Doubles, start: int, row: Doubles) -> float:
     """Sum over a block of the products of two rows."""
     one, other = left[at : at + LANES], right[start : start + LANES]
     for lane in range(LANES):
         row[lane] = one[lane] * other[lane]
-    return total(row, 0, scratch)
+    return row_sum(row, 0)
 
 
 def fill_rows(w: Doubles, rows: Whole, values: Doubles) -> None:
@@ -41,11 +41,11 @@ def fill_rows(w: Doubles, rows: Whole, values: Doubles) -> None:
             w[rows[number] * LANES : (rows[number] + 1) * LANES] = values[number]
 
 
-def reduce_rows(w: Doubles, rows: Whole, scratch: Doubles, sums: Doubles) -> None:
+def reduce_rows(w: Doubles, rows: Whole, sums: Doubles) -> None:
     """Add the sum of each of some rows; a row of -1 is read by nobody."""
     for number in range(len(rows)):
         if rows[number] >= 0:
-            sums[number] += total(w, rows[number] * LANES, scratch)
+            sums[number] += row_sum(w, rows[number] * LANES)
 
 
 def reduce_markets(
@@ -55,7 +55,6 @@ def reduce_markets(
     lender_rows: Whole,
     lender_numbers: Whole,
     quoted: Doubles,
-    scratch: Doubles,
     row: Doubles,
     means: Doubles,
     days: Doubles,
@@ -69,7 +68,6 @@ def reduce_markets(
         lender_rows: for each lender abroad the derivative by the rate of the day.
         lender_numbers: number of its exchange rate.
         quoted: exchange rates of the six months, then of the day of settlement.
-        scratch: for sums.
         row: for products.
         means: months x currencies, to add to.
         days: currencies, to add to.
@@ -78,12 +76,12 @@ def reduce_markets(
         if average_rows[foreign] >= 0:
             for month in range(MONTHS):
                 start = (month * FOREIGN + foreign) * LANES
-                means[month, foreign] += products(w, average_rows[foreign] * LANES, quoted, start, scratch, row)
+                means[month, foreign] += products(w, average_rows[foreign] * LANES, quoted, start, row)
     for number in range(len(lender_rows)):
         if lender_rows[number] >= 0:
             foreign = lender_numbers[number]
             start = (MONTHS * FOREIGN + foreign) * LANES
-            days[foreign] += products(w, lender_rows[number] * LANES, quoted, start, scratch, row)
+            days[foreign] += products(w, lender_rows[number] * LANES, quoted, start, row)
 
 
 def gradient_range(
@@ -109,7 +107,7 @@ def gradient_range(
         first_block: first block to run.
         last_block: block to stop before.
         blocks_a_group: blocks whose sums are added up together.
-        forward: arguments of ``project_range`` from ``mirrored`` to ``asked``.
+        forward: arguments of ``project_range`` from ``directions`` to ``asked``.
         w: buffer of the law.
         outputs: its arguments from ``sums`` to ``kept``.
         uniforms: half-years x values read once.
@@ -124,7 +122,7 @@ def gradient_range(
     half_years, width = len(objective), kept_rows * LANES
     saved = np.empty((half_years, width))
     quoted = np.zeros((half_years + 1, (MONTHS + 1) * FIRST_VALUE))
-    scratch, row = np.empty(LANES), np.empty(LANES)
+    row = np.empty(LANES)
     nothing = np.zeros(len(by_figure) + len(by_stock))
     for block in range(first_block, last_block):
         group = block // blocks_a_group
@@ -139,8 +137,8 @@ def gradient_range(
             fill_rows(w, by_result, objective[past])
             fill_rows(w, by_figure, nothing)
             half_year_law_back(w, uniforms[past])
-            reduce_rows(w, by_input, scratch, inputs[group, past])
-            reduce_rows(w, by_figure, scratch, figures[group, past])
+            reduce_rows(w, by_input, inputs[group, past])
+            reduce_rows(w, by_figure, figures[group, past])
             reduce_markets(
                 w,
                 past,
@@ -148,7 +146,6 @@ def gradient_range(
                 by_lender,
                 lender_numbers,
                 quoted[past],
-                scratch,
                 row,
                 means[group, past],
                 days[group, past],

@@ -57,12 +57,16 @@ class Layout:
         return f"int64(np.floor({text} * {float(self.grid)!r} + 0.5))" if self.exact else text
 
 
-def market_source(layout: Layout) -> str:
-    """Return the text of the functions that :mod:`usufruct.outlook.kernel_projection` names."""
+def market_source(layout: Layout, *, mirrored: bool = False) -> str:
+    """Return the text of the functions that :mod:`usufruct.outlook.kernel_projection` names.
+
+    Args:
+        layout: where the law reads.
+        mirrored: whether the upper 32 paths of a block are the images of the lower ones: then only these are drawn.
+    """
     return "\n".join(
         (
-            _correlate(),
-            _quote_markets(layout),
+            _quote_markets(layout, mirrored=mirrored),
             _earn_levied(layout),
             _in_euro(),
             _close_half_year(layout),
@@ -84,48 +88,62 @@ def _r(month: int, currency: int) -> str:
     return f"r[{(month * RATES + currency) * LANES} + l]"
 
 
-def _correlate() -> str:
-    """Correlated normals of a call of the generator from independent ones: 256 of each factor."""
+def _quote_markets(layout: Layout, *, mirrored: bool) -> str:
+    """Rates, exchange rates and the loans' interest of a month, from its independent normals.
+
+    ``d`` begins at the month, ``r`` at its rows. Correlated in the loop in which they are used, the draws of a month
+    never go through memory; those of an image are the same with the other sign.
+    """
+    loans = range(len(layout.interest))
     once = [f"c{number} = c[{number}]" for number in range(LOADINGS)]
+    once += [f"decay{n} = c[{LOADINGS + n}]" for n in range(RATES)]
+    once += [f"deviation{n} = c[{LOADINGS + RATES + n}]" for n in range(RATES)]
+    once += [f"level{number} = level[{number}]" for number in range(RATES)]
+    once += [f"x{number} = exchange[{number}]" for number in range(3 * FOREIGN)]
+    once += [f"slope{n} = terms[{3 * n}]" for n in loans]
+    once += [f"margin{n} = terms[{3 * n + 1}]" for n in loans]
+    once += [f"part{n} = part[{n}]" for n in loans]
+    each = [*_correlated(), *_path(layout, "", "")]
+    if mirrored:
+        each += _path(layout, "-", f"{LANES // 2} + ")
+    head = "quote_markets(m, r, d, c, level, exchange, terms, part)"
+    return _function(head, once, each, str(LANES // 2 if mirrored else LANES))
+
+
+def _correlated() -> list[str]:
+    """Correlated normals ``z0`` to ``z10`` of a lane from independent ones."""
     each = [f"n{factor} = float64(d[{factor * CALL} + l])" for factor in range(FACTORS)]
     place = 0
     for factor in range(FACTORS):
         terms = [f"n{other} * c{place + other}" for other in range(factor + 1)]
         place += factor + 1
-        each.append(f"z[{factor * CALL} + l] = {' + '.join(terms)}")
-    return _function("correlate(d, z, c, count)", once, each, "count")
+        each.append(f"z{factor} = {' + '.join(terms)}")
+    return each
 
 
-def _quote_markets(layout: Layout) -> str:
-    """Rates, exchange rates and the loans' interest of this month, for the first ``count`` lanes of the arrays given.
+def _path(layout: Layout, sign: str, beyond: str) -> list[str]:
+    """The markets of a lane, or of its image: ``beyond`` leads to its lane."""
 
-    ``z`` begins at the month, ``r`` at its rows; ``sign`` is minus one for the images of a mirrored block.
-    """
-    once = [f"decay{n} = c[{LOADINGS + n}]" for n in range(RATES)]
-    once += [f"deviation{n} = c[{LOADINGS + RATES + n}]" for n in range(RATES)]
-    once += [f"level{number} = level[{number}]" for number in range(RATES)]
-    once += [f"x{number} = exchange[{number}]" for number in range(3 * FOREIGN)]
-    once += [f"slope{n} = terms[{3 * n}]" for n in range(len(layout.interest))]
-    once += [f"margin{n} = terms[{3 * n + 1}]" for n in range(len(layout.interest))]
-    once += [f"part{n} = part[{n}]" for n in range(len(layout.interest))]
+    def at(row: int) -> str:
+        return f"m[{row * LANES} + {beyond}l]"
+
     each = []
     for number in range(RATES):
-        state = _m(STATES + number)
-        each.append(f"x = {state} * decay{number} + deviation{number} * (sign * z[{number * CALL} + l])")
-        each += [f"{state} = x", f"r{number} = level{number} + x", f"{_r(0, number)} = r{number}"]
+        state = at(STATES + number)
+        each.append(f"x = {state} * decay{number} + deviation{number} * ({sign}z{number})")
+        each += [f"{state} = x", f"r{number} = level{number} + x", f"r[{number * LANES} + {beyond}l] = r{number}"]
     for number in range(FOREIGN):
         deviation, steady, share = (f"x{3 * number + place}" for place in range(3))
-        drift = f"{share} * (r{number + 1} - r0) + ({steady} + {deviation} * (sign * z[{(RATES + number) * CALL} + l]))"
-        each.append(f"x = {_m(LOGS + number)} + ({drift})")
-        each.append(f"{_m(LOGS + number)} = x")
+        drift = f"{share} * (r{number + 1} - r0) + ({steady} + {deviation} * ({sign}z{RATES + number}))"
+        each.append(f"x = {at(LOGS + number)} + ({drift})")
+        each.append(f"{at(LOGS + number)} = x")
         each += _exponential()
-        each.append(f"{_m(VALUES + number)} = value")
-        each.append(f"{_m(MEANS + number)} = {_m(MEANS + number)} + value")
+        each.append(f"{at(VALUES + number)} = value")
+        each.append(f"{at(MEANS + number)} = {at(MEANS + number)} + value")
     for number, index in enumerate(layout.indices):
-        row = _m(INTEREST + number)
+        row = at(INTEREST + number)
         each.append(f"{row} = {row} + (slope{number} * r{index} + margin{number}) * part{number}")
-    head = "quote_markets(m, r, z, sign, c, level, exchange, terms, part, count)"
-    return _function(head, once, each, "count")
+    return each
 
 
 def _exponential() -> list[str]:

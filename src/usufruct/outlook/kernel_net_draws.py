@@ -15,8 +15,6 @@ from usufruct.markets.draws.lanes import LANES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from usufruct.outlook.kernel_generated import correlate
-
 FACTORS = 11
 
 
@@ -54,17 +52,13 @@ def draw_month(
     seed: np.uint64,
     path: int,
     month: int,
-    mirrored: int,
     words: NDArray[np.uint32],
     normals: NDArray[np.float32],
     increments: NDArray[np.float32],
-    constants: NDArray[np.float64],
-    z: NDArray[np.float64],
 ) -> int:
-    """Correlate the draws of a month; return where it begins in each row of ``z``."""
+    """Take the draws of a month; return where it begins in the normals of each factor."""
     for factor in range(FACTORS):
         row, drawn = normals[factor, 0], increments[factor, month]
         for lane in range(LANES):
             row[lane] = drawn[lane]
-    correlate(normals.reshape(-1), z, constants, LANES)
     return 0

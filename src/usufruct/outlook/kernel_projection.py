@@ -27,15 +27,16 @@ if TYPE_CHECKING:
         half_year_law,
         in_euro,
         quote_markets,
+        row_sum,
     )
 
     Doubles = NDArray[np.float64]
     Whole = NDArray[np.int64]
+    Counts = NDArray[np.int32]
 
 RATES, FOREIGN, MONTHS, FIGURES = 6, 5, 6, 7
 MARKET_ROWS = 40
 MONTH_OF_RATES = RATES * LANES
-CALL = 4 * LANES
 LOG_ROW = 6
 FIRST_QUOTE, QUOTES = 11 * LANES, FOREIGN * LANES
 OUTSIDE = RATES * FIGURES
@@ -44,22 +45,8 @@ MAGNITUDE = np.int64(0x7FFF_FFFF_FFFF_FFFF)
 INFINITE = np.int64(0x7FF0_0000_0000_0000)
 
 
-def total(values: Any, at: int, scratch: Doubles) -> float:
-    """Sum of a row, halves upon halves: an order that vector instructions and plain Python share."""
-    row = values[at : at + LANES]
-    for lane in range(8):
-        one = np.float64(row[lane]) + np.float64(row[32 + lane])
-        two = np.float64(row[16 + lane]) + np.float64(row[48 + lane])
-        other = np.float64(row[8 + lane]) + np.float64(row[40 + lane])
-        last = np.float64(row[24 + lane]) + np.float64(row[56 + lane])
-        scratch[lane] = (one + two) + (other + last)
-    four, five = scratch[0] + scratch[4], scratch[1] + scratch[5]
-    summed: float = (four + (scratch[2] + scratch[6])) + (five + (scratch[3] + scratch[7]))
-    return summed
-
-
-def count_row(values: Any, at: int, scale: Whole, numbers: Whole, counts: Whole) -> None:
-    """Add one to the bin of every value of a row; the bins are those of ``kernel_bins``."""
+def place_row(values: Any, at: int, scale: Whole, first: int, places: Whole) -> None:
+    """Find the bin of every value of a row, as ``kernel_bins`` defines it, counted from the first bin of its table."""
     row = values[at : at + LANES]
     origin, upward, downward = scale[0], scale[1], scale[2]
     zero = 2 + downward
@@ -71,9 +58,14 @@ def count_row(values: Any, at: int, scale: Whole, numbers: Whole, counts: Whole)
         below = zero - 1 - min(number, downward)
         place = above if bits >= 0 else below
         place = zero if number < 0 else place
-        numbers[lane] = 0 if magnitude > INFINITE else place
+        places[lane] = first + (0 if magnitude > INFINITE else place)
+
+
+def count_rows(places: Whole, counts: Counts) -> None:
+    """Add one to the bin of every value; the tables take turns, for a bin can be added to only once in eight cycles."""
     for lane in range(LANES):
-        counts[numbers[lane]] += 1
+        for number in range(len(places)):
+            counts[places[number, lane]] += 1
 
 
 def open_block(m: Doubles, w: Any, opening_logs: Doubles, state_rows: Whole, opening: Any) -> None:
@@ -94,21 +86,21 @@ def note_results(
     out_rows: Whole,
     asked: Whole,
     scale: Whole,
-    scratch: Doubles,
     numbers: Whole,
     sums: Doubles,
-    counts: Whole,
+    counts: Counts,
     kept: Any,
 ) -> None:
     """Add the results of a settlement to sums and histograms, and keep them where asked."""
     for number in range(len(out_rows)):
-        sums[past, number] += total(w, out_rows[number] * LANES, scratch)
+        sums[past, number] += row_sum(w, out_rows[number] * LANES)
         if len(kept) > 0:
             out = w[out_rows[number] * LANES : (out_rows[number] + 1) * LANES]
             for lane in range(LANES):
                 kept[column + lane, past, number] = out[lane]
     for number in range(len(asked)):
-        count_row(w, out_rows[asked[number]] * LANES, scale, numbers, counts[past, number])
+        place_row(w, out_rows[asked[number]] * LANES, scale, number * counts.shape[2], numbers[number])
+    count_rows(numbers, counts[past].reshape(-1))
 
 
 def note_debt(w: Any, past: int, half_years: int, debt_rows: Whole, debt: Doubles, first_free: Whole) -> None:
@@ -131,7 +123,6 @@ def end_half_year(
     figures: Doubles,
     ratios: Doubles,
     scales: Doubles,
-    scratch: Doubles,
     markets: Doubles,
 ) -> None:
     """Work out what the half-year earned, line by line for the law.
@@ -144,7 +135,7 @@ def end_half_year(
     if len(markets) > 0:
         in_euro(m, r, q)
     for row in range(len(markets)):
-        markets[row] += total(q, row * LANES, scratch)
+        markets[row] += row_sum(q, row * LANES)
 
 
 def project_range(
@@ -153,7 +144,6 @@ def project_range(
     first_block: int,
     last_block: int,
     blocks_a_group: int,
-    mirrored: int,
     directions: NDArray[np.uint32],
     shifts: NDArray[np.uint32],
     patterns: NDArray[np.uint32],
@@ -178,7 +168,7 @@ def project_range(
     w: Any,
     sums: Doubles,
     markets: Doubles,
-    counts: Whole,
+    counts: Counts,
     scale: Whole,
     repaid: Whole,
     kept: Any,
@@ -193,7 +183,6 @@ def project_range(
         first_block: first block to run.
         last_block: block to stop before.
         blocks_a_group: blocks whose sums are added up together, so that sums do not depend on threads.
-        mirrored: 1 for antithetic pairs, else 0.
         directions: direction numbers of a net, empty where none is used; so are the four that follow.
         shifts: its digital shifts.
         patterns: what the six lowest bits of a number contribute.
@@ -229,36 +218,30 @@ def project_range(
     months, half_years = level.shape[0], sums.shape[1]
     words = np.empty((4, LANES), np.uint32)
     normals = np.empty((FACTORS, 4, LANES), np.float32)
-    z = np.empty(FACTORS * CALL)
     increments, walk = np.empty((FACTORS, len(bridge), LANES), np.float32), np.empty((len(bridge), LANES))
     m, r = np.zeros(MARKET_ROWS * LANES), np.empty(MONTHS * MONTH_OF_RATES)
     q = np.empty(OUTSIDE * LANES, np.float32)
-    scratch, debt, noted = np.empty(8), np.empty(LANES), np.empty(0)
-    numbers, first_free = np.empty(LANES, np.int64), np.empty(LANES, np.int64)
-    active = LANES // 2 if mirrored else LANES
+    debt, nothing = np.empty(LANES), np.empty(0)
+    numbers, first_free = np.empty((len(asked), LANES), np.int64), np.empty(LANES, np.int64)
+    drawn = normals.reshape(-1)
     for block in range(first_block, last_block):
         group, path = block // blocks_a_group, first_path + block * LANES
         first_free[:] = half_years
         open_block(m, w, opening_logs, state_rows, opening)
         draw_block(seed, path, directions, shifts, patterns, places, bridge, walk, increments)
         for month in range(months):
-            start = draw_month(seed, path, month, mirrored, words, normals, increments, constants, z)
+            start = draw_month(seed, path, month, words, normals, increments)
             within, half_year = month % MONTHS, month // MONTHS
-            at, sign = within * MONTH_OF_RATES, 1.0
-            for first in range(0, LANES, active):
-                quote_markets(
-                    m[first:],
-                    r[at + first :],
-                    z[start:],
-                    sign,
-                    constants,
-                    level[month],
-                    exchange,
-                    terms,
-                    part_of_year[month],
-                    active,
-                )
-                sign = -1.0
+            quote_markets(
+                m,
+                r[within * MONTH_OF_RATES :],
+                drawn[start:],
+                constants,
+                level[month],
+                exchange,
+                terms,
+                part_of_year[month],
+            )
             if len(quoted) > 0:
                 quoted[half_year, within * QUOTES : (within + 1) * QUOTES] = m[FIRST_QUOTE : FIRST_QUOTE + QUOTES]
             past = half_year - 1
@@ -268,14 +251,11 @@ def project_range(
                     saved[past] = w[: saved.shape[1]]
                     quoted[past, MONTHS * QUOTES :] = m[FIRST_QUOTE : FIRST_QUOTE + QUOTES]
                 half_year_law(w, uniforms[past])
-                note_results(
-                    w, past, block * LANES, out_rows, asked, scale, scratch, numbers, sums[group], counts, kept
-                )
+                note_results(w, past, block * LANES, out_rows, asked, scale, numbers, sums[group], counts, kept)
                 note_debt(w, past, half_years, debt_rows, debt, first_free)
             if within == MONTHS - 1:
                 # The half-year that ends last is never settled; its markets have no row.
-                ended = min(half_year, half_years - 1)
-                share = markets[group, ended] if half_year < half_years else noted
-                end_half_year(w, m, r, q, figures[half_year], ratios, scales, scratch, share)
+                share = markets[group, half_year] if half_year < half_years else nothing
+                end_half_year(w, m, r, q, figures[half_year], ratios, scales, share)
         for lane in range(LANES):
             repaid[first_free[lane]] += 1

@@ -21,7 +21,7 @@ _IMPORTS: Final = "import math\nfrom typing import Final\n\nimport numpy as np\n
 # Inlining is forced: a call hides from the compiler that rows do not overlap, and costs a third of the speed.
 _INSTRUCTIONS: Final = (
     "from math import floor\n\nfrom numba import float32, float64, int64\n\n"
-    "from usufruct.engine.straight.instructions import choose, least, most\n"
+    "from usufruct.engine.straight.instructions import choose, least, most, row_sum\n"
 )
 _OPTIONS: Final = 'OPTIONS = {{"nogil": True, "forceinline": True, "error_model": "numpy", "fastmath": {fast_math}}}\n'
 _FUNCTION: Final = re.compile("^def ", re.MULTILINE)

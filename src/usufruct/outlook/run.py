@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +26,12 @@ _DRAWS = (
     "usufruct.markets.draws.percentage_points",
     "usufruct.markets.draws.lanes",
 )
-PARTS = (*_DRAWS, "usufruct.outlook.kernel_draws", "usufruct.outlook.kernel_projection")
-NET_PARTS = (
-    *_DRAWS,
-    "usufruct.markets.draws.hybrid_lanes",
-    "usufruct.outlook.kernel_net_draws",
-    "usufruct.outlook.kernel_projection",
-)
+_OF_DRAWS: Final = {
+    "independent": ("usufruct.outlook.kernel_draws",),
+    "mirrored": ("usufruct.outlook.kernel_paired_draws",),
+    "net": ("usufruct.markets.draws.hybrid_lanes", "usufruct.outlook.kernel_net_draws"),
+}
+Draws = Literal["independent", "mirrored", "net"]
 GROUP = 16
 """Blocks whose sums are added up together: 1,024 paths, the grain at which threads share the work."""
 SCALE = Scale(smallest=23, octaves=26)
@@ -148,18 +147,19 @@ def run(
     sums = np.zeros((groups, half_years, results))
     markets = np.zeros((groups, half_years, given.outside.shape[2] if given.outside.size else 0))
     kept = np.zeros((paths if keep else 0, half_years, results), given.buffer.dtype)
-    shares: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
-    project = kernel(settlement, _indices(inputs), mode, netted=net is not None).project_range
+    shares: list[tuple[NDArray[np.int32], NDArray[np.int64]]] = []
+    project = kernel(settlement, inputs, mode, draws_of(mirrored, net)).project_range
     scale = np.array([SCALE.origin, SCALE.upward, SCALE.downward], np.int64)
     tables, nothing = net_arrays(net), np.empty((0, 0))
 
     def fill(share: tuple[int, int]) -> None:
-        counts = np.zeros((half_years, len(wanted), SCALE.bins), np.int64)
+        # Narrow counts stay in the near caches; a thread has fewer paths than they hold.
+        counts = np.zeros((half_years, len(wanted), SCALE.bins), np.int32)
         repaid = np.zeros(half_years + 1, np.int64)
         shares.append((counts, repaid))
         project(
             np.uint64(net.seed if net else seed), first_path, share[0] * GROUP, min(share[1] * GROUP, blocks), GROUP,
-            int(mirrored and net is None), *tables, *given.driver(), np.zeros_like(given.buffer), sums, markets,
+            *tables, *given.driver(), np.zeros_like(given.buffer), sums, markets,
             counts, scale, repaid, kept, kept[:0, 0], nothing,
         )  # fmt: skip
 
@@ -168,12 +168,19 @@ def run(
         settlement.outputs,
         paths,
         sums.sum(axis=0) / max(paths, 1),
-        np.sum([counts for counts, _ in shares], axis=0),
+        _added([counts for counts, _ in shares]),
         np.sum([repaid for _, repaid in shares], axis=0),
         kept,
         wanted,
         _earnings(given.outside[:half_years], markets.sum(axis=0) / max(paths, 1)),
     )
+
+
+def _added(shares: Sequence[NDArray[np.int32]]) -> NDArray[np.int64]:
+    counts = shares[0].astype(np.int64)
+    for share in shares[1:]:
+        counts += share
+    return counts
 
 
 def _earnings(figures: Doubles, markets: Doubles) -> Doubles:
@@ -197,7 +204,7 @@ def check_run(
     fits = net is None or (net.steps, net.factors) == (months, 11)
     unknown = [fan for fan in fans if fan not in settlement.outputs]
     rules = (
-        ("paths", paths, paths >= 0 and paths % LANES == 0, f"give a multiple of {LANES}"),
+        ("paths", paths, 0 <= paths < 2**31 and paths % LANES == 0, f"give a multiple of {LANES} below 2**31"),
         ("first_path", first_path, first_path >= 0 and first_path % LANES == 0, f"give a multiple of {LANES}"),
         ("threads", threads, threads >= 1, "give 1 or more"),
         ("mode", mode, mode in MODES, f"write {' or '.join(MODES)}"),
@@ -212,22 +219,34 @@ def check_run(
         raise UsufructError(faults)
 
 
-def _indices(inputs: Inputs) -> tuple[int, ...]:
-    return tuple(int(index) for index in inputs.loan_terms[:, 0])
+def draws_of(mirrored: bool, net: HybridDraws | None) -> Draws:  # noqa: FBT001 - as in the runs themselves
+    """The kind of draws that a run takes."""
+    return "net" if net is not None else "mirrored" if mirrored else "independent"
 
 
-def kernel(settlement: Settlement, indices: tuple[int, ...], mode: Mode, *, netted: bool = False) -> Any:
+def kernel(settlement: Settlement, inputs: Inputs, mode: Mode, draws: Draws) -> Any:
     """Return the compiled module of a law, the short rates that its loans follow, a mode and a kind of draws."""
-    return _kernel(NET_PARTS if netted else PARTS, mode, _generated(settlement, indices))
+    return _kernel(parts_of(draws), mode, _generated(settlement, inputs, draws))
 
 
 def kernel_text(settlement: Settlement, inputs: Inputs, mode: Mode) -> str:
     """The text of the kernel that :func:`run` compiles for a law and its inputs."""
-    return kernel_source(PARTS, mode, _generated(settlement, _indices(inputs)))
+    return kernel_source(parts_of("mirrored"), mode, _generated(settlement, inputs, "mirrored"))
 
 
-def _generated(settlement: Settlement, indices: tuple[int, ...]) -> str:
-    return settlement.source + "\n" + market_source(replace(settlement.layout, indices=indices))
+def parts_of(draws: Draws) -> tuple[str, ...]:
+    """The modules that a kernel is made of, in their order."""
+    return (*_DRAWS, *_OF_DRAWS[draws], "usufruct.outlook.kernel_projection")
+
+
+def markets_of(settlement: Settlement, inputs: Inputs, draws: Draws) -> str:
+    """The text of a kernel's markets."""
+    indices = tuple(int(index) for index in inputs.loan_terms[:, 0])
+    return market_source(replace(settlement.layout, indices=indices), mirrored=draws == "mirrored")
+
+
+def _generated(settlement: Settlement, inputs: Inputs, draws: Draws) -> str:
+    return settlement.source + "\n" + markets_of(settlement, inputs, draws)
 
 
 @lru_cache(maxsize=8)

@@ -18,12 +18,17 @@ from usufruct.outlook.settlement import Settlement
 
 PATHS, PEER_PATHS, GRADIENT_PATHS, THREADS = 32_768, 40, 8_192, 2
 FACTORS = 11
+SINGLE = "job, antithetic, single precision"
 NORMALS = FACTORS * 540
 COMPARISONS = (
     Comparison("benchmark job; QuantLib: its factors", "QuantLib, 11 factors into numpy", "job, antithetic", 300, 500),
     Comparison("the same, QuantLib without numpy", "QuantLib, 11 factors alone", "job, antithetic", 75, 125),
-    Comparison("share of the bound set by its normals", "its normals alone", "job", 0.33, 0.6),
-    Comparison("share of the bound, antithetic pairs", "its normals alone", "job, antithetic", 0.33, 0.6),
+    Comparison(
+        "the same in single precision; QuantLib: its factors", "QuantLib, 11 factors into numpy", SINGLE, 300, 500
+    ),
+    Comparison("share of the bound of its normals, single precision", "its normals alone", SINGLE, 0.33, 0.6),
+    Comparison("share of the bound, double precision", "its normals alone", "job, antithetic", 0.33, 0.6),
+    Comparison("share of the bound, double precision, no pairs", "its normals alone", "job", 0.33, 0.6),
     Comparison("exact cents, speed over real", "job", "job, exact cents", 0.2, 0.33),
     Comparison("value and all sensitivities, speed over value", "job, antithetic", "job and its gradient", 0.33, 0.67),
 )
@@ -57,6 +62,7 @@ def candidates() -> dict[str, Candidate]:
         "its normals alone": Candidate(normals_alone(PATHS, NORMALS), PATHS, THREADS),
         "job": Candidate(ours(real, given, mirrored=False), PATHS, THREADS),
         "job, antithetic": Candidate(ours(real, given, mirrored=True), PATHS, THREADS),
+        SINGLE: Candidate(ours(real.single, given, mirrored=True), PATHS, THREADS),
         "job, exact cents": Candidate(ours(exact, given_exact, mirrored=False), PATHS, THREADS),
         "job and its gradient": Candidate(
             partial(gradient, real, given, GRADIENT_PATHS, objective, threads=THREADS, mode="fast"),

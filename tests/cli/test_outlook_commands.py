@@ -162,7 +162,7 @@ def test_negative_rates_end_at_the_floor_of_the_contribution() -> None:
         (("solve", "flat", "--cover", "2", "--such-that", "coverage>=1"), "debt-capacity"),
         (("compare", *["market-path"] * 9), "two to 8"),
         (("project", SHORT, "--known", "2026-01-01"), "states its own day"),
-        (("project", SHORT, "--tier", "abacus"), "auto, compiled, arrays"),
+        (("project", SHORT, "--tier", "abacus"), "auto, compiled, single, arrays"),
         (("explain", "project:payments:2031-H1"), "did you mean payment"),
         (("explain", "project:owed-to:Japn:2031-H1"), "did you mean Japan"),
         (("explain", "project:payment:2031"), "2031-H1"),

@@ -73,6 +73,29 @@ def test_means_histograms_and_earnings_are_those_of_the_paths() -> None:
 
 
 @pytest.mark.usefixtures("plain")
+def test_single_precision_says_what_double_says_to_six_digits() -> None:
+    traced = law("real")
+    given = small_job.inputs(traced)
+    double, single = (run(each, given, 64, threads=1, mode="strict", keep=True) for each in (traced, traced.single))
+    assert single.kept.dtype == np.float32
+    assert np.allclose(single.kept, double.kept, rtol=2e-5, atol=1e7)
+    assert np.allclose(single.means, double.means, rtol=2e-6, atol=1e6)
+    assert not np.array_equal(single.kept, double.kept.astype(np.float32))
+    assert single.repaid.tolist() == double.repaid.tolist()
+    assert single.earnings is not None
+    assert double.earnings is not None
+    assert np.allclose(single.earnings, double.earnings, rtol=2e-6)
+
+
+def test_integers_have_no_single_precision_and_single_precision_has_no_way_back() -> None:
+    with pytest.raises(ValueError, match="trace the law in real"):
+        _ = law("exact").single
+    traced = law("real").single
+    with pytest.raises(UsufructError, match="R161"):
+        gradient(traced, small_job.inputs(traced), 64, np.ones((small_job.HALF_YEARS, len(traced.outputs))))
+
+
+@pytest.mark.usefixtures("plain")
 def test_a_loan_is_repaid_when_nothing_is_owed() -> None:
     traced = law("real")
     given = small_job.inputs(traced)

@@ -15,6 +15,12 @@ from usufruct.outlook.scenario_fields import BY_NAME, number_text
 _CLOSE = 10
 """Years are shown one by one for ten years, then every fifth."""
 
+_TIERS = {
+    "compiled": "compiled",
+    "single": "compiled in single precision",
+    "arrays": "numpy, without the compiler",
+}
+
 
 def projection_text(projection: Projection, *, first: bool = False) -> str:
     """The whole screen.
@@ -47,7 +53,7 @@ def heading(projection: Projection, title: str = "PROJECTION") -> list[str]:
     name = f"{title} {scenario.name}" if scenario.name else title.removesuffix(" of")
     lines = wrapped(f"{name}, as of {scenario.known}, in EUR million")
     lines += wrapped(f"scenario {scenario.key}")
-    tier = "compiled" if projection.tier == "compiled" else "numpy, without the compiler"
+    tier = _TIERS[projection.tier]
     return [*lines, f"run {projection.run_id}: {projection.outcome.paths} paths, {tier}"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,9 +60,10 @@ def arrays(settlement: Settlement, inputs: Inputs, fans: Sequence[str]) -> Array
     loadings = [inputs.loadings[row, : row + 1] for row in range(len(inputs.loadings))]
     custodians = len(settlement.custodians)
     figures = _figures(inputs)
-    kind = np.int64 if settlement.layout.exact else np.float64
+    layout = settlement.layout
+    kind: type[Any] = np.int64 if layout.exact else np.float32 if layout.single else np.float64
     debts = [row for row in settlement.state if row.startswith("opening loans.outstanding ")]
-    return Arrays(
+    made = Arrays(
         constants=np.concatenate([*loadings, inputs.decay, inputs.deviation]),
         level=np.ascontiguousarray(inputs.level),
         exchange=inputs.exchange.ravel(),
@@ -82,6 +83,17 @@ def arrays(settlement: Settlement, inputs: Inputs, fans: Sequence[str]) -> Array
         buffer=np.zeros(settlement.rows.values, kind),
         outside=figures[:, 7 * RATES * custodians :].reshape(len(figures), -1, 7 * RATES),
     )
+    return _narrow(made) if layout.single else made
+
+
+def _narrow(made: Arrays) -> Arrays:
+    """The same in single precision, but for what is worked out from means after the run."""
+    narrow = {
+        name: array.astype(np.float32)
+        for name in made.__dataclass_fields__
+        if (array := getattr(made, name)).dtype == np.float64 and name != "outside"
+    }
+    return replace(made, **narrow)
 
 
 def _figures(inputs: Inputs) -> Doubles:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from math import factorial
 
 from usufruct.engine.straight.buffer import LANES
+from usufruct.engine.straight.real_source import narrowed
 
 RATES, FOREIGN, MONTHS = 6, 5, 6
 FACTORS = RATES + FOREIGN
@@ -37,6 +38,7 @@ class Layout:
         indices: number of the short rate of each lender.
         exact: whether the law reads integers: minor units, and rates on the grid ``1 / grid``.
         grid: steps of one.
+        single: whether markets and law are float32.
     """
 
     revenue: tuple[int, ...]
@@ -47,6 +49,7 @@ class Layout:
     indices: tuple[int, ...]
     exact: bool
     grid: int
+    single: bool = False
 
     def amount(self, text: str) -> str:
         """How an amount is written for the law."""
@@ -64,7 +67,7 @@ def market_source(layout: Layout, *, mirrored: bool = False) -> str:
         layout: where the law reads.
         mirrored: whether the upper 32 paths of a block are the images of the lower ones: then only these are drawn.
     """
-    return "\n".join(
+    text = "\n".join(
         (
             _quote_markets(layout, mirrored=mirrored),
             _earn_levied(layout),
@@ -73,6 +76,7 @@ def market_source(layout: Layout, *, mirrored: bool = False) -> str:
             _give_to_law(layout),
         )
     )
+    return narrowed(text) if layout.single else text
 
 
 def _function(head: str, once: Sequence[str], each: Sequence[str], lanes: str = str(LANES)) -> str:
@@ -103,16 +107,16 @@ def _quote_markets(layout: Layout, *, mirrored: bool) -> str:
     once += [f"slope{n} = terms[{3 * n}]" for n in loans]
     once += [f"margin{n} = terms[{3 * n + 1}]" for n in loans]
     once += [f"part{n} = part[{n}]" for n in loans]
-    each = [*_correlated(), *_path(layout, "", "")]
+    each = [*_correlated("float32" if layout.single else "float64"), *_path(layout, "", "")]
     if mirrored:
         each += _path(layout, "-", f"{LANES // 2} + ")
     head = "quote_markets(m, r, d, c, level, exchange, terms, part)"
     return _function(head, once, each, str(LANES // 2 if mirrored else LANES))
 
 
-def _correlated() -> list[str]:
+def _correlated(kind: str) -> list[str]:
     """Correlated normals ``z0`` to ``z10`` of a lane from independent ones."""
-    each = [f"n{factor} = float64(d[{factor * CALL} + l])" for factor in range(FACTORS)]
+    each = [f"n{factor} = {kind}(d[{factor * CALL} + l])" for factor in range(FACTORS)]
     place = 0
     for factor in range(FACTORS):
         terms = [f"n{other} * c{place + other}" for other in range(factor + 1)]
@@ -137,7 +141,7 @@ def _path(layout: Layout, sign: str, beyond: str) -> list[str]:
         drift = f"{share} * (r{number + 1} - r0) + ({steady} + {deviation} * ({sign}z{RATES + number}))"
         each.append(f"x = {at(LOGS + number)} + ({drift})")
         each.append(f"{at(LOGS + number)} = x")
-        each += _exponential()
+        each += _single_exponential() if layout.single else _exponential()
         each.append(f"{at(VALUES + number)} = value")
         each.append(f"{at(MEANS + number)} = {at(MEANS + number)} + value")
     for number, index in enumerate(layout.indices):
@@ -154,6 +158,17 @@ def _exponential() -> list[str]:
     lines += [f"p = (p + {inverse!r}) * y" for inverse in reversed(inverses[:-1])]
     lines.append("power = (np.float64(e + 6755399441055744.0).view(np.int64) + int64(1023)) << int64(52)")
     lines.append("value = (1.0 + p) * np.int64(power).view(np.float64)")
+    return lines
+
+
+def _single_exponential() -> list[str]:
+    """The same in single precision; the first nine bits of the logarithm of two leave the product exact."""
+    lines = ["e = np.floor(x * 1.4426950408889634 + 0.5)", "y = x - e * 0.693359375 + e * 0.00021219444"]
+    inverses = [1 / factorial(n) for n in range(1, 9)]
+    lines.append(f"p = y * {inverses[-1]!r}")
+    lines += [f"p = (p + {inverse!r}) * y" for inverse in reversed(inverses[:-1])]
+    lines.append("power = (np.float32(e + 12582912.0).view(np.int32) + np.int32(127)) << np.int32(23)")
+    lines.append("value = (1.0 + p) * np.int32(power).view(np.float32)")
     return lines
 
 

@@ -42,6 +42,8 @@ FIRST_QUOTE, QUOTES = 11 * LANES, FOREIGN * LANES
 OUTSIDE = RATES * FIGURES
 SHIFT = np.int64(45)
 MAGNITUDE = np.int64(0x7FFF_FFFF_FFFF_FFFF)
+# In single precision what is left of a repaid loan may be some steps of its size: at EUR 20bn one is EUR 1,300.
+SINGLE_STEP = 1e7
 INFINITE = np.int64(0x7FF0_0000_0000_0000)
 
 
@@ -105,13 +107,14 @@ def note_results(
 
 def note_debt(w: Any, past: int, half_years: int, debt_rows: Whole, debt: Doubles, first_free: Whole) -> None:
     """Note the half-year in which a path first owes no lender anything."""
-    debt[:] = 0.0 if len(debt_rows) > 0 else 1.0
+    bound = SINGLE_STEP if w.itemsize == 4 else 0.5
+    debt[:] = 0.0 if len(debt_rows) > 0 else 2.0 * bound
     for number in range(len(debt_rows)):
         row = w[debt_rows[number] * LANES : (debt_rows[number] + 1) * LANES]
         for lane in range(LANES):
             debt[lane] += np.float64(row[lane])
     for lane in range(LANES):
-        here = past if debt[lane] <= 0.5 else half_years
+        here = past if debt[lane] <= bound else half_years
         first_free[lane] = min(first_free[lane], here)
 
 
@@ -219,7 +222,7 @@ def project_range(
     words = np.empty((4, LANES), np.uint32)
     normals = np.empty((FACTORS, 4, LANES), np.float32)
     increments, walk = np.empty((FACTORS, len(bridge), LANES), np.float32), np.empty((len(bridge), LANES))
-    m, r = np.zeros(MARKET_ROWS * LANES), np.empty(MONTHS * MONTH_OF_RATES)
+    m, r = np.zeros(MARKET_ROWS * LANES, level.dtype), np.empty(MONTHS * MONTH_OF_RATES, level.dtype)
     q = np.empty(OUTSIDE * LANES, np.float32)
     debt, nothing = np.empty(LANES), np.empty(0)
     numbers, first_free = np.empty((len(asked), LANES), np.int64), np.empty(LANES, np.int64)

@@ -146,7 +146,7 @@ def sensitivity(projection: Projection) -> Sensitivity:
         True
     """
     ready = replace(projection.ready, scenario=replace(projection.scenario, paths=min(PATHS, projection.outcome.paths)))
-    compiled = projection.tier == "compiled"
+    compiled = projection.tier != "arrays"
     unmoved = _run(ready, ready.inputs, compiled=compiled)
     bars = []
     for name, source, step, change in _changes(ready):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +18,7 @@ from usufruct.engine.straight.exact_source import HELPER, exact_source
 from usufruct.engine.straight.exact_symbols import GRID, ExactSymbols
 from usufruct.engine.straight.half_year import HalfYearProgram, Place, input_label, state_label, trace
 from usufruct.engine.straight.program import Program, RealSymbols
-from usufruct.engine.straight.real_source import real_source
+from usufruct.engine.straight.real_source import narrowed, real_source
 from usufruct.engine.timeline import Member, Value
 from usufruct.outlook.kernel_market_source import Layout
 
@@ -72,9 +72,20 @@ class Settlement:
     uniform_rates: tuple[bool, ...]
 
     @cached_property
-    def adjoint(self) -> str:
-        """Text of ``half_year_law_back(w, p)``, empty in exact arithmetic; its rows follow those of the law."""
+    def single(self) -> Settlement:
+        """The same law in single precision: a named approximation for fans, whose bins are a thousand times wider.
+
+        Raises:
+            ValueError: for a law in exact arithmetic, which has no approximation.
+        """
         if self.layout.exact:
+            raise ValueError("integers have no single precision: trace the law in real arithmetic")
+        return replace(self, source=narrowed(self.source), layout=replace(self.layout, single=True))
+
+    @cached_property
+    def adjoint(self) -> str:
+        """Text of ``half_year_law_back(w, p)``, for float64 only; its rows follow those of the law."""
+        if self.layout.exact or self.layout.single:
             return ""
         line = self.program
         return adjoint_source("half_year_law_back", line.program, self.uniforms, line.results(), self.rows)

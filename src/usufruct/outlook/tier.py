@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from usufruct.errors import refuse
 from usufruct.outlook.inputs import prepare
@@ -22,7 +22,7 @@ from usufruct.outlook.projection import Tier
 from usufruct.outlook.run import kernel_text, run
 from usufruct.outlook.scenario import Scenario, from_key
 
-TIERS: Final[tuple[Tier, ...]] = ("auto", "compiled", "arrays")
+TIERS: Final[tuple[Tier, ...]] = ("auto", "compiled", "single", "arrays")
 _STALE: Final = 300
 """Seconds after which a compiler that left no kernel is taken to have failed."""
 
@@ -31,18 +31,19 @@ def chosen_tier(name: str, scenario: Scenario, note: Callable[[str], None], *, a
     """The tier that runs a scenario.
 
     Args:
-        name: "compiled" to wait for the compiler, "arrays" to do without it, "auto" for what answers soonest.
+        name: "compiled" to wait for the compiler, "single" to do so for single precision, "arrays" to do without it,
+            "auto" for what answers soonest.
         scenario: what is to be run.
         note: told in a sentence what "auto" does where no kernel is there yet.
         at_once: whether "auto" answers from numpy meanwhile. What runs dozens of projections is sooner done by waiting.
 
     Raises:
-        UsufructError: ``X127`` for another name, ``R121`` for "compiled" without numba.
+        UsufructError: ``X127`` for another name; a run raises ``R121`` for "compiled" and "single" without numba.
     """
     if name not in TIERS:
         raise refuse("X127", f"{name!r:.40} is no way to run a projection", "tier", "", f"one of: {', '.join(TIERS)}")
     if name != "auto":
-        return "compiled" if name == "compiled" else "arrays"
+        return cast("Tier", name)
     if find_spec("numba") is None:
         note("numba is not installed: fewer paths, through numpy; pip install 'usufruct[fast]' brings the compiler")
         return "arrays"

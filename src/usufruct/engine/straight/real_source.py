@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from usufruct.engine.straight.buffer import Rows, looped
@@ -21,6 +22,7 @@ _FORMS = {
     "not": "not {}",
     "select": "choose({}, {}, {})",
 }
+_FIGURE = re.compile(r"(?<![\w.])(?:\d+(?:\.\d+)?e[+-]?\d+|\d+\.\d+)")
 FLAGS = frozenset({"lt", "le", "and", "or", "not"})
 """Operations whose result is a condition."""
 
@@ -38,6 +40,16 @@ def real_source(name: str, program: Program, uniforms: Sequence[str], results: M
     live = program.live(results.values())
     stores = [f"{rows.at(row)} = {operand(value, program)}" for row, value in results.items()]
     return looped(name, uniform_head(program, live, uniforms), [*forward(program, live, rows), *stores])
+
+
+def narrowed(source: str) -> str:
+    """The same source in single precision: its figures are float32, as the rows that it is run over have to be.
+
+    Example:
+        >>> narrowed("t7 = t5 * 0.25 + 1e-07")
+        't7 = t5 * float32(0.25) + float32(1e-07)'
+    """
+    return _FIGURE.sub(r"float32(\g<0>)", source)
 
 
 def uniform_head(program: Program, live: Sequence[int], uniforms: Sequence[str]) -> list[str]:

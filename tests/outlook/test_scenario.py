@@ -170,7 +170,7 @@ def test_every_field_reads_what_it_writes() -> None:
         "count": "128",
         "share": "0.25",
         "euro": "1000000",
-        "word": "ERA",
+        "word": "F",
         "curve": "2027-01-01 0.02, 2030-01-01 0.015",
     }
     for field in BY_NAME.values():

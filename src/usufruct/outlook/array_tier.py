@@ -19,7 +19,7 @@ from usufruct.markets.draws import PathDraws
 from usufruct.markets.draws.blocks import normal_block
 from usufruct.markets.elementary_arrays import exp
 from usufruct.outlook.half_year_inputs import CUSTODIAN, HalfYearInputs, world_of
-from usufruct.outlook.inputs import OUTPUTS, Prepared
+from usufruct.outlook.inputs import OUTPUTS, Prepared, regime_of
 from usufruct.outlook.lead_in import SETTLED_MONTH, ended
 from usufruct.outlook.run import SCALE, Outcome
 from usufruct.outlook.settlement import CURRENCIES
@@ -100,6 +100,7 @@ def _world(ready: Prepared) -> World:
             interest_factor={},
             drawn={},
             at_maturity={plan.lender: call_day(half, {}) >= plan.matures_on for plan in ready.plans},
+            **regime_of(ready, half),
         )
         for half in ready.halves
     ]

@@ -11,7 +11,9 @@ from typing import Final
 
 from usufruct import facts
 from usufruct.assets.holdings import Holdings, holdings
+from usufruct.calendar import HalfYear
 from usufruct.facts import Facts
+from usufruct.money import round_to_integer
 from usufruct.outlook.known_markets import KnownMarkets
 from usufruct.outlook.scenario import Scenario
 from usufruct.outlook.settlement import CURRENCIES, MINOR_UNITS
@@ -54,6 +56,14 @@ class CashPlan:
         units = self.spot.get(currency, Fraction(1)) * MINOR_UNITS.get(currency, 100)
         held = self.opening[currency] + self._matured(month) * self.mix[currency]
         return held * units * part
+
+    def held_in_all(self, half: HalfYear) -> int:
+        """All currencies at the end of a half-year, in cents of euro at the rates of the plan."""
+        if self.released is not None and self.released <= half.end:
+            return 0
+        return round_to_integer(
+            100 * (sum(self.opening.values(), Fraction(0)) + self._matured(half.next.start)), "half up"
+        )
 
     def _matured(self, month: date) -> Fraction:
         return sum((amount for end, amount in self.maturing if end < month), Fraction(0))

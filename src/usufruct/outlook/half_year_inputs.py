@@ -42,6 +42,8 @@ class HalfYearInputs:
         factor_on_drawn: on that, by lender.
         at_maturity: by lender.
         earlier_profits: paid to the mechanism with the request.
+        held: by the custodian at its end, in cents of euro.
+        given: what the rules of a regime read, by qualified name.
         note: where revenue and rates come from.
     """
 
@@ -56,6 +58,8 @@ class HalfYearInputs:
     factor_on_drawn: Mapping[str, Number] = field(default_factory=dict)
     at_maturity: Mapping[str, bool] = field(default_factory=dict)
     earlier_profits: int = 0
+    held: int = VALUE_HELD
+    given: Mapping[str, Number] = field(default_factory=dict)
     note: str = ""
 
     @property
@@ -114,7 +118,10 @@ class _World:
             self.put("eu.is_union", 0, own, int(union), "the macro-financial loan is the Union's own")
 
     def half_year(self, index: int, each: HalfYearInputs) -> None:
-        self.put("eu.value_held", index, (CUSTODIAN,), VALUE_HELD, _FAR_ABOVE)
+        why = _FAR_ABOVE if each.held == VALUE_HELD else "the plan of the cash"
+        self.put("eu.value_held", index, (CUSTODIAN,), each.held, why)
+        for name, value in each.given.items():
+            self.put(name, index, (), value, "a term of the regime, as the scenario gives or assumes it")
         over = int(each.discontinued)
         why = "the scenario ends the measures" if over else "the scenario keeps the measures"
         self.put("eu.measures_discontinued", index, (), over, why)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from usufruct import facts
 from usufruct.calendar import HalfYear, half_years
 from usufruct.engine import Rulebook
+from usufruct.engine.straight.half_year import OTHER_LAW
 from usufruct.errors import refuse
 from usufruct.facts import Facts
 from usufruct.markets.elementary import log
@@ -26,11 +28,12 @@ from usufruct.markets.short_rate import ShortRate
 from usufruct.outlook.cash_plan import CashPlan, cash_plan
 from usufruct.outlook.half_year_inputs import CUSTODIAN
 from usufruct.outlook.known_markets import KnownMarkets, known_markets
-from usufruct.outlook.lead_in import SETTLED_MONTH, LeadIn, check_view, ended, first_of_paths, lead_in
+from usufruct.outlook.lead_in import SETTLED_MONTH, LeadIn, check_view, ended, lead_in
 from usufruct.outlook.loan_plan import LoanPlan, loan_plans
-from usufruct.outlook.projected_law import projected_law
+from usufruct.outlook.projected_law import law_of_the_regime, law_without_it, projected_law
 from usufruct.outlook.run import Inputs
 from usufruct.outlook.scenario import Scenario
+from usufruct.outlook.scenario_regime import BY_RULES, first_of_paths, holds, regime_inputs, resolved
 from usufruct.outlook.settlement import CURRENCIES, Settlement, settlement
 from usufruct.waterfall.horizon import call_day, payment_number
 
@@ -58,7 +61,7 @@ class Prepared:
     """A scenario made ready to run.
 
     Attributes:
-        scenario: as given.
+        scenario: as given, a regime of figures written out.
         law: amended by it, as known on its day.
         known: the facts as known.
         markets: rates and exchange rates.
@@ -104,7 +107,8 @@ def prepare(scenario: Scenario) -> Prepared:
         >>> ready.halves[0].label, ready.halves[-1].label, ready.inputs.weights.shape
         ('2027-H1', '2030-H2', (54, 6))
     """
-    return replace(_prepared(replace(scenario, paths=64, seed=0, name="")), scenario=scenario)
+    meant = resolved(scenario)
+    return replace(_prepared(replace(meant, paths=64, seed=0, name="")), scenario=meant)
 
 
 @lru_cache(maxsize=64)
@@ -121,22 +125,34 @@ def _prepared(scenario: Scenario) -> Prepared:
     months = months_from(halves[0].start, 6 * len(halves) + 6)
     models = markets.models(months[0], len(months))
     exchanges = markets.exchanges()
-    settled = compiled(law, plans)
+    settled = compiled(scenario, law, plans)
     inputs = _inputs(scenario, law, markets, cash, plans, opening, halves, months, models, exchanges, settled)
     return Prepared(scenario, law, known, markets, cash, plans, opening, halves, models, exchanges, settled, inputs)
 
 
-def compiled(law: Rulebook, plans: Sequence[LoanPlan]) -> Settlement:
-    """The half-year of a law and its loans, written out for the compiler."""
-    return _written(law, tuple((plan.lender, plan.terms.currency, plan.frozen_rate, plan.principal) for plan in plans))
+def compiled(scenario: Scenario, law: Rulebook, plans: Sequence[LoanPlan]) -> Settlement:
+    """The half-year of a law and its loans, written out for the compiler; of two laws where a regime has its rules."""
+    terms = tuple((plan.lender, plan.terms.currency, plan.frozen_rate, plan.principal) for plan in plans)
+    if scenario.regime not in BY_RULES:
+        return _written(law, terms, None, ())
+    return _written(law_without_it(scenario), terms, law_of_the_regime(scenario), _given(scenario))
+
+
+def _given(scenario: Scenario) -> tuple[str, ...]:
+    """What the rules of the regime read and the driver has to bring: holdings, and the terms."""
+    return ("eu.value_held", *regime_inputs(scenario, first_of_paths(scenario.known)))
 
 
 @lru_cache(maxsize=8)
-def _written(law: Rulebook, lenders: tuple[tuple[str, str, Fraction, int], ...]) -> Settlement:
+def _written(
+    law: Rulebook,
+    lenders: tuple[tuple[str, str, Fraction, int], ...],
+    other: Rulebook | None,
+    given: tuple[str, ...],
+) -> Settlement:
     """Scenarios of one law differ in what they read at run time; the text of the half-year is written once."""
-    return settlement(
-        law, (CUSTODIAN,), {name: (code, rate, principal) for name, code, rate, principal in lenders}, OUTPUTS
-    )
+    own = {name: (code, rate, principal) for name, code, rate, principal in lenders}
+    return settlement(law, (CUSTODIAN,), own, OUTPUTS, other=other, given=given)
 
 
 def months_from(first: date, months: int) -> tuple[date, ...]:
@@ -189,7 +205,7 @@ def _inputs(
         loan_terms=_loan_terms(plans, cash),
         part_of_year=_parts_of_year(plans, months, halves[0]),
         settled_after=np.array([SETTLED_MONTH[half.half] for half in (*halves, halves[-1].next)], np.int64),
-        uniforms=np.array([uniforms(scenario, law, plans, half, settled.uniforms) for half in halves]),
+        uniforms=np.array([uniforms(scenario, law, plans, cash, half, settled.uniforms) for half in halves]),
         opening=_opening(opening, settled),
     )
 
@@ -236,7 +252,12 @@ def _parts_of_year(plans: Sequence[LoanPlan], months: Sequence[date], first: Hal
 
 
 def uniforms(
-    scenario: Scenario, law: Rulebook, plans: Sequence[LoanPlan], half: HalfYear, names: Sequence[str]
+    scenario: Scenario,
+    law: Rulebook,
+    plans: Sequence[LoanPlan],
+    cash: CashPlan,
+    half: HalfYear,
+    names: Sequence[str],
 ) -> list[float]:
     """What is one for all paths of a half-year, in the order of the compiled half-year.
 
@@ -248,11 +269,21 @@ def uniforms(
     values |= {f"{name} 0": _figure(law, name, half.end) for name in _DATED}
     values["eu.budget_key 0"] = _figure(law, "eu.budget_key", payment_number(half))
     values[f"eu.retained_amounts_reported 0 {CUSTODIAN}"] = float(half.half == 1)
+    values |= {f"{name} 0": float(value) for name, value in regime_inputs(scenario, half).items()}
+    values[f"eu.value_held 0 {CUSTODIAN}"] = float(cash.held_in_all(half))
+    values[OTHER_LAW] = float(holds(scenario, half))
     request = call_day(half, {})
     for plan in plans:
         values[f"loans.drawn 0 {plan.lender}"] = 0.0
         values[f"loans.at_maturity 0 {plan.lender}"] = float(request >= plan.matures_on)
     return [values[name] for name in names]
+
+
+def regime_of(ready: Prepared, half: HalfYear) -> dict[str, Any]:
+    """What :class:`HalfYearInputs` takes for the rules of a regime; nothing where there is none."""
+    if not holds(ready.scenario, half):
+        return {}
+    return {"held": ready.cash.held_in_all(half), "given": regime_inputs(ready.scenario, half)}
 
 
 _DATED = ("be.tax_rate", "eu.contribution_rate", "eu.retention_rate")

@@ -25,6 +25,7 @@ from usufruct.outlook.half_year_inputs import HalfYearInputs, Number, world_of
 from usufruct.outlook.known_markets import KnownMarkets
 from usufruct.outlook.loan_plan import LoanPlan
 from usufruct.outlook.scenario import Scenario
+from usufruct.outlook.scenario_regime import first_of_paths
 from usufruct.outlook.settlement import CURRENCIES
 from usufruct.waterfall.horizon import FIRST_TO_MECHANISM, REQUEST_AFTER, call_day, payment_number
 from usufruct.waterfall.payments import figure_of, payment_numbers
@@ -57,20 +58,6 @@ class LeadIn:
         run = self.result.interpreter
         cadence = run.law.quantities[stock].shape.cadence
         return Fraction(run.opening(stock, cadence, len(run.world.timeline.steps[cadence]), member))
-
-
-def first_of_paths(known: date) -> HalfYear:
-    """The half-year with which the paths begin: the one whose first day is nearest to the day of the view.
-
-    The clock of uncertainty starts on that day, at most three months before or after the view.
-
-    Example:
-        >>> first_of_paths(date(2026, 11, 22)).label, first_of_paths(date(2026, 8, 1)).label
-        ('2027-H1', '2026-H2')
-    """
-    now = HalfYear.of(known)
-    nearer = (now.next.start - known) < (known - now.start)
-    return now.next if nearer else now
 
 
 def check_view(known: date) -> None:

@@ -19,7 +19,7 @@ from usufruct.markets.calibration import FACTORS
 from usufruct.markets.correlation import correlated
 from usufruct.markets.draws import PathDraws
 from usufruct.outlook.half_year_inputs import HalfYearInputs, world_of
-from usufruct.outlook.inputs import Prepared, prepare
+from usufruct.outlook.inputs import Prepared, prepare, regime_of
 from usufruct.outlook.lead_in import SETTLED_MONTH, ended
 from usufruct.outlook.scenario import Scenario
 from usufruct.outlook.settlement import CURRENCIES
@@ -106,12 +106,13 @@ def _run(scenario: Scenario, path: int, last: HalfYear) -> Result:
                 revenue,
                 {code: amount * Fraction(float(inputs.loan_terms[0, 3])) for code, amount in revenue.items()},
                 _average(markets, number),
-                discontinued=ended(scenario, half),
+                discontinued=ended(ready.scenario, half),
                 lender_rate=_lender_rates(ready, markets, number),
                 interest_factor=_interest(ready, markets, number),
                 drawn={},
                 at_maturity={plan.lender: call_day(half, {}) >= plan.matures_on for plan in ready.plans},
                 note=f"path {path} of the scenario",
+                **regime_of(ready, half),
             )
         )
     world = world_of(halves, ready.plans, ready.lead_in.paid)

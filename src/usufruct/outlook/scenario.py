@@ -19,8 +19,8 @@ from urllib.parse import parse_qsl, quote
 
 from usufruct import facts
 from usufruct.errors import Fault, UsufructError, refuse
-from usufruct.law.loans import projection_rulebook
 from usufruct.outlook.scenario_fields import BY_NAME, FIELDS, Value, read, read_number, write
+from usufruct.outlook.scenario_regime import check_regime, possible_readings, possible_terms, read_term
 
 Pairs = tuple[tuple[str, Fraction], ...]
 LENDERS: Final[Mapping[str, str]] = MappingProxyType(
@@ -35,7 +35,7 @@ LENDERS: Final[Mapping[str, str]] = MappingProxyType(
 """Short names of the lenders, as keys are written."""
 AMENDABLE: Final = ("tax_rate", "contribution_rate", "retention_rate", "budget_key")
 """Figures of the law that an amendment may change: the compiled half-year reads them at run time."""
-GROUPS: Final = ("law", "cost", "principal", "reading")
+GROUPS: Final = ("law", "cost", "principal", "reading", "given")
 _DEFAULTS: Final = MappingProxyType(
     {
         "horizon": date(2070, 12, 31),
@@ -46,7 +46,7 @@ _DEFAULTS: Final = MappingProxyType(
         "volatility": Fraction(1),
         "tax_passed_on": Fraction(0),
         "earlier_profits": Fraction(0),
-        "regime": "ERA",
+        "regime": "D",
     }
 )
 
@@ -76,11 +76,13 @@ class Scenario:
         expense_ratio: related expenses over interest.
         spread: yield over the policy rates.
         cash: the central bank's cash, in euro.
-        regime: "ERA".
+        regime: letter of a regime; "D" is the law in force.
+        regime_from: first day of the half-year in which it begins; the first one of the paths if left out.
         law: amendments (name, day or number of the payment, figure).
         cost: by lender, its fixed rate or its margin over the policy rate of its index, fractions of one a year.
         principal: by lender, committed principal in units of its currency.
-        reading: (name, option) of silent points of the law.
+        reading: (name, option) of silent points of the law, or of a regime.
+        given: (name, figure) of what a regime needs and no act says.
         name: what the scenario is called; no part of its key.
 
     Example:
@@ -111,11 +113,13 @@ class Scenario:
     expense_ratio: Fraction | None = None
     spread: Fraction | None = None
     cash: Fraction | None = None
-    regime: str = "ERA"
+    regime: str = "D"
+    regime_from: date | None = None
     law: tuple[tuple[str, str, str], ...] = ()
     cost: Pairs = ()
     principal: Pairs = ()
     reading: tuple[tuple[str, str], ...] = ()
+    given: Pairs = ()
     name: str = ""
 
     def texts(self) -> dict[str, str]:
@@ -123,7 +127,7 @@ class Scenario:
         own = {field.name: getattr(self, field.name) for field in FIELDS}
         found = {name: write(value) for name, value in own.items() if value not in (None, _DEFAULTS.get(name))}
         found |= {f"law.{name}": f"{figure} @ {since}" for name, since, figure in sorted(self.law)}
-        for group in ("cost", "principal"):
+        for group in ("cost", "principal", "given"):
             found |= {f"{group}.{lender}": write(value) for lender, value in sorted(getattr(self, group))}
         return found | {f"reading.{name}": option for name, option in sorted(self.reading)}
 
@@ -138,7 +142,7 @@ class Scenario:
         Args:
             name: what the new scenario is called; as before if left out.
             changes: by field; text as in a file, or a day, a whole number or a fraction. The groups ``law``,
-                ``cost``, ``principal`` and ``reading`` take a mapping.
+                ``cost``, ``principal``, ``reading`` and ``given`` take a mapping.
 
         Raises:
             UsufructError: ``X111`` for an unknown key, ``X112`` for an impossible value, ``X113`` for values that
@@ -249,19 +253,21 @@ def _place(key: str, text: str, values: dict[str, Value], groups: dict[str, list
         groups["law"].append(_amendment(key, name, text))
     elif group in ("cost", "principal") and name in LENDERS:
         groups[group].append((name, _bounded(key, text, group)))
-    elif group == "reading" and name in projection_rulebook().readings:
+    elif group == "reading" and name in possible_readings():
         groups["reading"].append((name, _option(key, name, text)))
+    elif group == "given" and name in possible_terms():
+        groups["given"].append((name, read_term(name, text)))
     else:
         raise _unknown(key, group)
 
 
 def _unknown(key: str, group: str) -> UsufructError:
-    readings = projection_rulebook().readings
     possible = {
         "law": [f"law.{name}" for name in AMENDABLE],
         "cost": [f"cost.{name}" for name in LENDERS],
         "principal": [f"principal.{name}" for name in LENDERS],
-        "reading": [f"reading.{name}" for name in readings],
+        "reading": [f"reading.{name}" for name in possible_readings()],
+        "given": [f"given.{name}" for name in possible_terms()],
     }.get(group, [*BY_NAME])
     near = get_close_matches(key, possible, n=1, cutoff=0.5)
     remedy = f"did you mean {near[0]}?" if near else f"one of: {', '.join(possible)}"
@@ -299,7 +305,7 @@ def _bounded(key: str, text: str, group: str) -> Fraction:
 
 
 def _option(key: str, name: str, text: str) -> str:
-    options = projection_rulebook().readings[name].options
+    options = possible_readings()[name]
     if text not in options:
         near = get_close_matches(text, options, n=1, cutoff=0.4)
         remedy = f"did you mean {near[0]!r}?" if near else f"one of: {', '.join(options)}"
@@ -329,5 +335,6 @@ def _check(made: Scenario) -> None:
     faults = [
         Fault("X113", what, f"scenario, {where}", "", remedy) for holds, where, what, remedy in rules if not holds
     ]
+    faults += check_regime(made)
     if faults:
         raise UsufructError(faults)

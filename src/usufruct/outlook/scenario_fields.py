@@ -59,7 +59,8 @@ FIELDS: Final = (
     Field("expense_ratio", "share", "related expenses over interest"),
     Field("spread", "share", "what the cash yields over the policy rates", _LOWEST, _HIGHEST),
     Field("cash", "euro", "the central bank's cash at the custodian, in euro"),
-    Field("regime", "word", "who uses the yields for what", options=("ERA",)),
+    Field("regime", "word", "who uses the assets and the yields for what", options=tuple("ABCDEFGHIJ")),
+    Field("regime_from", "day", "first day of the half-year in which the regime begins"),
 )
 BY_NAME: Final[Mapping[str, Field]] = {field.name: field for field in FIELDS}
 HIGHEST_EURO: Final = Fraction(10**12)

@@ -16,7 +16,7 @@ from usufruct.engine.straight.adjoint import adjoint_source
 from usufruct.engine.straight.buffer import Rows
 from usufruct.engine.straight.exact_source import HELPER, exact_source
 from usufruct.engine.straight.exact_symbols import GRID, ExactSymbols
-from usufruct.engine.straight.half_year import HalfYearProgram, Place, input_label, state_label, trace
+from usufruct.engine.straight.half_year import OTHER_LAW, HalfYearProgram, Place, input_label, state_label, trace
 from usufruct.engine.straight.program import Program, RealSymbols
 from usufruct.engine.straight.real_source import narrowed, real_source
 from usufruct.engine.timeline import Member, Value
@@ -97,6 +97,8 @@ def settlement(
     lenders: Mapping[str, tuple[str, Fraction, int]],
     outputs: Sequence[tuple[str, str]],
     arithmetic: Arithmetic = "real",
+    other: Rulebook | None = None,
+    given: Sequence[str] = (),
 ) -> Settlement:
     """Trace and write the law of one half-year.
 
@@ -106,19 +108,24 @@ def settlement(
         lenders: lender to (currency, frozen rate in units for one euro, initial principal in minor units).
         outputs: wanted quantities, as (name, cadence); one row per member.
         arithmetic: "real" or "exact".
+        other: the law of half-years in which :data:`OTHER_LAW` is one; the law of all of them if left out.
+        given: inputs of it that are one for all paths of a half-year, such as the terms of a regime.
     """
     world = _world(custodians, lenders)
     lanes, uniforms = _places(world)
+    uniforms += tuple(
+        (name, 0, member) for name in given for member in world.members_of((other or law).quantities[name].shape)
+    )
     symbols = RealSymbols(Program()) if arithmetic == "real" else ExactSymbols(Program())
     wanted = _wanted(law, world, outputs)
-    program = trace(law, _complete(world, lanes, uniforms), lanes, uniforms, wanted, symbols)
+    program = trace(law, _complete(world, lanes, uniforms), lanes, uniforms, wanted, symbols, other)
     state = tuple(state_label(*stock) for stock in program.closing)
     labels, read = [input_label(*place) for place in lanes], _read(program)
     rows = Rows()
     # What the law reads stands together at the beginning: the way back keeps a copy of it.
     for row in (*(label for label in labels if label in read), *state, *labels):
         rows.place(row)
-    names = tuple(input_label(*place) for place in uniforms)
+    names = tuple(input_label(*place) for place in uniforms) + ((OTHER_LAW,) if other else ())
     results = program.results()
     if arithmetic == "real":
         source = real_source("half_year_law", program.program, names, results, rows)
@@ -139,7 +146,7 @@ def settlement(
         uniforms,
         sum(label in read for label in labels) + len(state),
         _layout(world, rows, lenders, exact=arithmetic == "exact"),
-        tuple(_kind(law, name) is Kind.RATE for name, _, _ in uniforms),
+        tuple(_kind(other or law, name) is Kind.RATE for name, _, _ in uniforms) + ((False,) if other else ()),
     )
 
 

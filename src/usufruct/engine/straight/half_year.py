@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from usufruct.engine.execution.interpreter import Interpreter, Key
 from usufruct.engine.rulebook import Rulebook
+from usufruct.engine.shape import Kind
 from usufruct.engine.straight.program import Number, Program
 from usufruct.engine.timeline import Member, World
 
+OTHER_LAW: Final = "the other law holds"
 Place = tuple[str, int, Member]
 """An input: quantity or figure of the law, position of its step, member."""
 
@@ -42,6 +44,7 @@ def trace(
     uniforms: Sequence[Place],
     outputs: Sequence[Key],
     arithmetic: Any,
+    other: Rulebook | None = None,
 ) -> HalfYearProgram:
     """Run the steps of one half-year with symbols.
 
@@ -52,20 +55,53 @@ def trace(
         uniforms: inputs, and figures of the law, that are one for all paths of a half-year.
         outputs: quantities wanted.
         arithmetic: an arithmetic of symbols over an empty program.
+        other: the law in those half-years in which the uniform :data:`OTHER_LAW` is one. What both laws do alike is
+            done once; a stock that only one of them has stands still under the other.
     """
     for read, places in (("lane", lanes), ("uniform", uniforms)):
         for name, index, member in places:
-            shape = law.parameters[name].kind if name in law.parameters else law.quantities[name].shape.kind
-            symbol = arithmetic.symbol(shape, input_label(name, index, member), read)
+            symbol = arithmetic.symbol(_kind(law, other, name), input_label(name, index, member), read)
             world = world.but(name, {(index, member): symbol})
-    stocks = _stocks(law, world)
+    laws = [law] if other is None else [law, other]
+    stocks = list(dict.fromkeys(stock for each in laws for stock in _stocks(each, world)))
+    opened = {}
     for name, member in stocks:
-        kind = law.quantities[name].shape.kind
-        world = world.but(name, {(-1, member): arithmetic.symbol(kind, state_label(name, member))})
-    run = Interpreter(law, world, arithmetic).run()
-    closing = {(name, member): arithmetic.stored(_last(run, law, name, member)) for name, member in stocks}
-    wanted = {key: arithmetic.stored(run.value(*key)) for key in outputs}
+        found = law if name in law.quantities else laws[-1]
+        opened[name, member] = arithmetic.symbol(found.quantities[name].shape.kind, state_label(name, member))
+        world = world.but(name, {(-1, member): opened[name, member]})
+    runs = [Interpreter(each, _fitting(each, world), arithmetic).run() for each in laws]
+    closing = {stock: _joined(arithmetic, [_closing(run, stock, opened[stock]) for run in runs]) for stock in stocks}
+    wanted = {key: _joined(arithmetic, [run.value(*key) for run in runs]) for key in outputs}
     return _pruned(arithmetic.program, stocks, closing, wanted)
+
+
+def _kind(law: Rulebook, other: Rulebook | None, name: str) -> Kind:
+    for each in (law, other or law):
+        if name in each.parameters:
+            return each.parameters[name].kind
+        if name in each.quantities:
+            return each.quantities[name].shape.kind
+    raise KeyError(name)
+
+
+def _fitting(law: Rulebook, world: World) -> World:
+    """The world without what a law does not know."""
+    known = {name: given for name, given in world.inputs.items() if name in law.quantities or name in law.parameters}
+    return replace(world, inputs=known)
+
+
+def _closing(run: Interpreter, stock: tuple[str, Member], opened: Any) -> Any:
+    return _last(run, run.law, *stock) if stock[0] in run.law.quantities else opened
+
+
+def _joined(arithmetic: Any, values: Sequence[Any]) -> Number:
+    """The result of the law that holds."""
+    first, *others = values
+    for value in others:
+        holds = arithmetic.symbol(Kind.FLAG, OTHER_LAW, "uniform")
+        first = arithmetic.apply("select", (holds, arithmetic.lift(value), arithmetic.lift(first)), None)
+    stored: Number = arithmetic.stored(first)
+    return stored
 
 
 def input_label(name: str, index: int, member: Member) -> str:

@@ -9,7 +9,7 @@ stands here was reported, and the options differ between reports.
 from datetime import date
 
 from usufruct.engine import Act, Choice, Count, LocalMoney, Money, Rate, Source
-from usufruct.engine.words import at_least_zero, convert, mul_div, reading, smaller, total, when
+from usufruct.engine.words import at_least_zero, convert, mul_div, over, reading, smaller, total, when
 
 LOAN = Act(
     Source(
@@ -87,6 +87,30 @@ def loan_paid_in(
 def era_repaid_at_once(loan_paid_in: Money, era_part_of_the_loan: Money, era_under_the_loan: Choice) -> Money:
     """The part of the loan that repays the loans of the G7 initiative, where they are repaid first."""
     return when(reading(era_under_the_loan, "repaid first"), smaller(loan_paid_in, era_part_of_the_loan), 0)
+
+
+@LOAN.provision(_ERA, since=_SINCE, each="half-year")
+def era_repaid_now(opening_era_repaid_so_far: Money, era_repaid_at_once: Money) -> Money:
+    """What of it is paid in this half-year: all of it in the first one."""
+    return at_least_zero(era_repaid_at_once - opening_era_repaid_so_far)
+
+
+@LOAN.stock(_ERA, since=_SINCE, each="half-year")
+def era_repaid_so_far(opening_era_repaid_so_far: Money, era_repaid_now: Money) -> Money:
+    """All that the loan has paid to repay the loans of the G7 initiative."""
+    return opening_era_repaid_so_far + era_repaid_now
+
+
+@LOAN.provision(_ERA, since=_SINCE, each="call")
+def era_repayment_called(era_repaid_now: Money) -> Money:
+    """The same, at the call that follows the half-year."""
+    return over(era_repaid_now)
+
+
+@LOAN.provision(_ERA, since=_SINCE, each="request", supplies=True)
+def voluntary_contributions(era_repayment_called: Money) -> Money:
+    """It reaches the lenders through the mechanism, as a voluntary contribution does."""
+    return over(era_repayment_called)
 
 
 @LOAN.provision(_SIZE, since=_SINCE, each="half-year")

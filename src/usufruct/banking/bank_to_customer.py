@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from usufruct.banking.binding import Kind, bind
 from usufruct.banking.entries import movements
-from usufruct.banking.fields import amount_of, calendar_day, code_of, day_of, exact_units, signed
+from usufruct.banking.fields import amount_of, calendar_day, code_of, count_of, day_of, exact_units, signed
 from usufruct.banking.statement import BankEntry, BankStatement
 from usufruct.errors import Fault, UsufructError, refuse
 
@@ -46,7 +46,7 @@ def read_camt_053(data: bytes) -> tuple[BankStatement, ...]:
             what = f"statement {name!r:.40} of {account!r:.40} stands {times} times"
             faults.append(Fault("I145", what, "file", "it would be booked twice", "ask the bank"))
     if faults:
-        raise UsufructError(faults)
+        raise UsufructError(dict.fromkeys(faults))
     return tuple(statements)
 
 
@@ -62,14 +62,17 @@ def _gather(faults: list[Fault], task: Any) -> Any:
 def _statement(raw: Any, where: str) -> BankStatement:
     _check_page(getattr(raw, "stmt_pgntn", None), where)
     account = _account(raw.acct, where)
+    number = raw.id.strip()
+    if not number:
+        raise refuse("I150", "the statement has no identifier", where, "a repetition could not be told", "ask the bank")
     currency = _currency(raw, where)
     faults: list[Fault] = []
     opening = _gather(faults, lambda: _balance(raw.bal, ("OPBD", "PRCD"), currency, f"{where}, opening balance"))
     closing = _gather(faults, lambda: _balance(raw.bal, ("CLBD",), currency, f"{where}, closing balance"))
     entries: list[BankEntry] = []
-    for number, entry in enumerate(raw.ntry, start=1):
+    for position, entry in enumerate(raw.ntry, start=1):
         if code_of(entry.sts) == "BOOK":
-            place = f"{where}, entry {number}"
+            place = f"{where}, entry {position}"
             entries += _gather(faults, lambda entry=entry, place=place: movements(entry, currency, place)) or ()
     faults += _repetitions(entries, where)
     if faults:
@@ -77,21 +80,22 @@ def _statement(raw: Any, where: str) -> BankStatement:
     _check_sum(opening[0], entries, closing[0], currency, where)
     _check_totals(raw, currency, where)
     start, end = _days(raw.fr_to_dt, opening[1], closing[1], where)
-    return BankStatement(account, raw.id.strip(), currency, opening[0], closing[0], start, end, tuple(entries))
+    return BankStatement(account, number, currency, opening[0], closing[0], start, end, tuple(entries))
 
 
 def _check_page(page: Any, where: str) -> None:
-    if page is not None and (int(page.pg_nb) != 1 or not page.last_pg_ind):
+    if page is not None and (count_of(page.pg_nb, where) != 1 or not page.last_pg_ind):
         what = f"page {page.pg_nb} of a statement in several pages"
         remedy = "ask the bank for the statement in one message"
         raise refuse("I148", what, where, "a page has no balances of its own to check it by", remedy)
 
 
 def _account(account: Any, where: str) -> str:
-    number = account.id and (account.id.iban or (account.id.othr and account.id.othr.id))
-    if not number or not number.strip():
-        raise refuse("I150", "the account has no number", where, "", "ask the bank")
-    return str(number).strip()
+    given = (account.id.iban, account.id.othr and account.id.othr.id) if account.id is not None else ()
+    numbers = [number.strip() for number in given if number is not None]
+    if len(numbers) != 1 or not numbers[0]:
+        raise refuse("I150", "the account has no number, or two", where, "", "ask the bank")
+    return str(numbers[0])
 
 
 def _currency(raw: Any, where: str) -> str:
@@ -145,7 +149,7 @@ def _check_totals(raw: Any, currency: str, where: str) -> None:
             continue
         chosen = [entry for entry in raw.ntry if side in ("all", code_of(entry.cdt_dbt_ind))]
         total = sum(amount_of(entry.amt, currency, where) for entry in chosen)
-        number_differs = stated.nb_of_ntries is not None and int(stated.nb_of_ntries) != len(chosen)
+        number_differs = stated.nb_of_ntries is not None and count_of(stated.nb_of_ntries, where) != len(chosen)
         if number_differs or (stated.sum is not None and exact_units(stated.sum, currency, where) != total):
             what = f"the bank counts {stated.nb_of_ntries} entries and {stated.sum} ({side}), here are {len(chosen)}"
             raise refuse("I149", what, where, "entries are missing or wrong", "fetch it from the bank again")

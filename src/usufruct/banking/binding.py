@@ -12,6 +12,7 @@ from usufruct.banking.tree import read_tree
 from usufruct.errors import UsufructError, refuse
 
 _ROOT: Final = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:([a-z]{4}\.[0-9]{3}\.[0-9]{3}\.[0-9]{2})\}Document")
+_ABSENT: Final = re.compile(r"(\w+)\.__init__\(\) missing .*?argument[^:]*: '(\w+)'")
 _MESSAGES: Final = {"camt.053": "bank statement", "pain.002": "payment status report"}
 
 
@@ -64,6 +65,9 @@ def _identifier(tag: str, kind: Kind) -> str:
 
 def _unfit(error: Exception) -> UsufructError:
     said = re.sub(r"\{[^}]*\}", "", str(error)).split("\n")[0]
+    absent = _ABSENT.match(said)
+    if absent:
+        said = f"{absent[1]} lacks {''.join(part.capitalize() for part in absent[2].split('_'))}"
     why = "what is not understood could be what matters"
     remedy = "check the file against the schema of its version and report it to the bank"
     return refuse("I129", f"it does not fit its schema: {said:.200}", "file", why, remedy)

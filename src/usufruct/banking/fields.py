@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
-from usufruct.errors import UsufructError, refuse
+from usufruct.errors import refuse
 from usufruct.money import currency
 
+# Places before or after the point that an amount can have; beyond, its digits alone would fill the memory.
+_FARTHEST: Final = 30
 _NO_REFERENCE: Final = frozenset({"", "NONREF", "NOTPROVIDED", "NOT PROVIDED"})
 
 
@@ -24,9 +27,11 @@ def exact_units(value: Decimal, code: str, where: str) -> int:
         (1250, 1200)
     """
     digits = currency(code).digits
+    if not value.is_finite() or abs(value.adjusted()) > _FARTHEST:
+        raise refuse("I141", f"{value!s:.40} is no amount", where, "", "ask the bank")
     # As a pair of integers: arithmetic of decimals would round to the precision in force.
     above, below = value.as_integer_ratio()
-    units, rest = divmod(above * 10**digits, below)
+    units, rest = divmod(int(above) * int(10**digits), below)
     if rest:
         what = f"{value!s:.40} {code} has more than {digits} decimals"
         raise refuse("I141", what, where, "a part of a minor unit cannot be booked", "ask the bank")
@@ -65,8 +70,11 @@ def day_of(field: Any, where: str) -> dt.date:
     Raises:
         UsufructError: ``I147`` when there is none.
     """
-    moment = getattr(field, "dt", None) or getattr(field, "dt_tm", None)
-    return calendar_day(moment, where)
+    given = [getattr(field, name, None) for name in ("dt", "dt_tm")]
+    days = {calendar_day(moment, where) for moment in given if moment is not None}
+    if len(days) > 1:
+        raise refuse("I147", "there are two days that differ", where, "a day is never guessed", "ask the bank")
+    return days.pop() if days else calendar_day(None, where)
 
 
 def calendar_day(moment: Any, where: str) -> dt.date:
@@ -99,6 +107,12 @@ def joined(texts: Iterable[str | None]) -> str:
     return " ".join(" ".join(text.split()) for text in texts if text and text.strip())
 
 
-def faults_of(error: UsufructError, into: list[Any]) -> None:
-    """Keep the faults of ``error``, so that a file shows all that is wrong with it at once."""
-    into.extend(error.faults)
+def count_of(text: str, where: str) -> int:
+    """Return a number of things, which the library leaves as text.
+
+    Raises:
+        UsufructError: ``I149`` when it is no number.
+    """
+    if re.fullmatch(r"[0-9]{1,15}", text.strip()) is None:
+        raise refuse("I149", f"{text!r:.40} is no number", where, "", "ask the bank")
+    return int(text)

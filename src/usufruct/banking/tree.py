@@ -23,9 +23,8 @@ LONGEST_TEXT: Final = 10_000
 
 _SCHEMA_INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _HINTS: Final = (f"{_SCHEMA_INSTANCE}}}schemaLocation", f"{_SCHEMA_INSTANCE}}}noNamespaceSchemaLocation")
-_PLAIN_AMOUNT: Final = re.compile(
-    r"[ \t\r\n]*\+?(?=[0-9.]{1,19}[ \t\r\n]*\Z)(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*"
-)
+# xs:decimal without a minus sign, of at most 18 digits.
+_PLAIN_AMOUNT: Final = re.compile(r"\+?(?=(?:[0-9]\.?){1,18}\Z|\.)(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]{1,18})")
 # Holds anything at all, by agreement between two parties; nothing is read from it.
 _SUPPLEMENT: Final = "SplmtryData"
 
@@ -49,7 +48,7 @@ def read_tree(data: bytes) -> Element:
 
 def _check_bytes(data: bytes) -> None:
     if not isinstance(data, bytes | bytearray | memoryview):
-        raise refuse("I121", f"a message is bytes, this is a {type(data).__name__}", "file", "", "read it as bytes")
+        raise refuse("I121", f"a message is bytes, not {type(data).__name__}", "file", "", "read it as bytes")
     size = len(data)
     if size == 0:
         raise refuse("I121", "the file is empty", "file", "", "fetch it from the bank again")
@@ -94,7 +93,7 @@ class _Reading:
 
     def tree(self, data: bytes) -> Element:
         try:
-            self.parser.Parse(data, True)
+            self.parser.Parse(data, 1)
         except expat.ExpatError as error:
             raise self._broken(error) from None
         except UnicodeError:
@@ -156,7 +155,7 @@ class _Reading:
             why = "two readers would take it for two different texts"
             raise refuse("I127", f"text stands beside {beside} in {name.rpartition('}')[2]}", self._where(), why)
         ended = self.builder.end(_braced(name))
-        if "Ccy" in ended.attrib and _PLAIN_AMOUNT.fullmatch(ended.text or "") is None:
+        if "Ccy" in ended.attrib and _PLAIN_AMOUNT.fullmatch((ended.text or "").strip(" \t\r\n")) is None:
             why = "an amount is read exactly or not at all"
             raise refuse("I141", f"{ended.text!r:.60} is no amount of at most 18 digits", self._where(), why)
 

@@ -53,7 +53,7 @@ def _check_bytes(data: bytes) -> None:
     if size == 0:
         raise refuse("I121", "the file is empty", "file", "", "fetch it from the bank again")
     if size > LARGEST_FILE:
-        what = f"the file has {size:,} bytes, at most {LARGEST_FILE:,} are read".replace(",", " ")
+        what = f"the file has {size / 2**20:.1f} MiB, at most {LARGEST_FILE // 2**20} MiB are read"
         raise refuse("I122", what, "file", "", "ask the bank for shorter statements")
     head = bytes(data[:4])
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
@@ -92,8 +92,9 @@ class _Reading:
         parser.ProcessingInstructionHandler = self._aside
 
     def tree(self, data: bytes) -> Element:
+        isfinal = True
         try:
-            self.parser.Parse(data, 1)
+            self.parser.Parse(data, isfinal)
         except expat.ExpatError as error:
             raise self._broken(error) from None
         except UnicodeError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,7 +15,7 @@ from lxml import etree
 SCHEMAS = Path(__file__).parent / "schemas"
 VERSIONS = ("02", "04", "08", "10", "11", "12")
 DIGITS = {"EUR": 2, "JPY": 0, "KWD": 3}
-DAY = datetime.date(2026, 2, 27)
+DAY = dt.date(2026, 2, 27)
 
 
 @cache
@@ -114,7 +114,9 @@ def _statement(each: Statement, version: str) -> str:
         "opening": _balance(each.opening_kind, each.opening, each.currency),
         "closing": _balance("CLBD", closing, each.currency),
     }
-    paged = "" if each.page is None else f"<PgNb>{each.page[0]}</PgNb><LastPgInd>{str(each.page[1]).lower()}</LastPgInd>"
+    paged = (
+        "" if each.page is None else f"<PgNb>{each.page[0]}</PgNb><LastPgInd>{str(each.page[1]).lower()}</LastPgInd>"
+    )
     period = "" if each.period is None else "<FrDtTm>{}</FrDtTm><ToDtTm>{}</ToDtTm>".format(*each.period)
     number, total = each.totals or (0, 0)
     summary = f"<NbOfNtries>{number}</NbOfNtries><Sum>{decimal(total, each.currency)}</Sum>" if each.totals else ""

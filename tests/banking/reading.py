@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 
@@ -19,7 +19,7 @@ class Seen(NamedTuple):
 
 def bare(data: bytes) -> Element:
     """Parse and drop the namespaces."""
-    root = ElementTree.fromstring(data)  # noqa: S314 - what the tests wrote, or what the package has taken already
+    root = ET.fromstring(data)  # noqa: S314 - what the tests wrote, or what the package has taken already
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
     return root

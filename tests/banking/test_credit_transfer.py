@@ -128,7 +128,7 @@ def faithful(given_: Sequence[Instruction], data: bytes) -> bool:
                     payment.findtext("CdtrAcct/Id/IBAN") == iban,
                     reading.text(group, "ReqdExctnDt/Dt") == each.execution_day.isoformat(),
                     "".join(group.find("DbtrAcct").itertext()).split() == each.debtor_account.replace(" ", "").split(),  # type: ignore[union-attr]
-                    level == "URGP" or (each.currency == "EUR" and Decimal(amount.text) < 10**9),
+                    level == "URGP" or (each.currency == "EUR" and Decimal(amount.text or "") < 10**9),
                 )
             )
     return sound and not wanted

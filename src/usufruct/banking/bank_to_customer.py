@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
+from usufruct.banking.account import account_faults, is_iban
 from usufruct.banking.binding import Kind, bind
 from usufruct.banking.entries import movements
 from usufruct.banking.fields import amount_of, calendar_day, code_of, count_of, day_of, exact_units, signed
@@ -29,7 +30,7 @@ def read_camt_053(data: bytes) -> tuple[BankStatement, ...]:
 
     Raises:
         UsufructError: ``I121`` to ``I129`` for a file that cannot be read, else every fault of every statement
-            (``I141`` to ``I150``, ``M101``); nothing is returned of a file with a fault.
+            (``I104``, ``I141`` to ``I150``, ``M101``); nothing is returned of a file with a fault.
     """
     message = bind(data, STATEMENT).bk_to_cstmr_stmt
     faults: list[Fault] = []
@@ -95,7 +96,13 @@ def _account(account: Any, where: str) -> str:
     numbers = [number.strip() for number in given if number is not None]
     if len(numbers) != 1 or not numbers[0]:
         raise refuse("I150", "the account has no number, or two", where, "", "ask the bank")
+    if account.id.iban is not None and not is_iban(numbers[0]):
+        raise UsufructError(account_faults(numbers[0], where) or [_no_iban(numbers[0], where)])
     return str(numbers[0])
+
+
+def _no_iban(number: str, where: str) -> Fault:
+    return Fault("I104", f"{number!r:.60} is no IBAN", where, "", "ask the bank")
 
 
 def _currency(raw: Any, where: str) -> str:

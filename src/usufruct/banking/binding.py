@@ -6,7 +6,7 @@ import importlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from usufruct.banking.tree import read_tree
 from usufruct.errors import UsufructError, refuse
@@ -14,6 +14,9 @@ from usufruct.errors import UsufructError, refuse
 _ROOT: Final = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:([a-z]{4}\.[0-9]{3}\.[0-9]{3}\.[0-9]{2})\}Document")
 _ABSENT: Final = re.compile(r"(\w+)\.__init__\(\) missing .*?argument[^:]*: '(\w+)'")
 _MESSAGES: Final = {"camt.053": "bank statement", "pain.002": "payment status report"}
+
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,23 @@ def bind(data: bytes, kind: Kind) -> Any:
     from xsdata.formats.dataclass.parsers.handlers import XmlEventHandler
 
     document = importlib.import_module(module).Document
-    config = ParserConfig(fail_on_unknown_attributes=True, fail_on_converter_warnings=True)
+    config = ParserConfig(fail_on_unknown_attributes=True, fail_on_converter_warnings=True, class_factory=_made)
     try:
         return XmlParser(config=config, handler=XmlEventHandler).parse(tree, document)
     except (ParserError, ConverterError, TypeError, ValueError, ArithmeticError) as error:
         raise _unfit(error) from None
+
+
+def _made(kind: type[_Made], values: dict[str, Any]) -> _Made:
+    """Make an element of the library, unless it holds an empty text, which the library takes for any type."""
+    for name, value in values.items():
+        if value == "" or (isinstance(value, list) and "" in value):
+            raise ValueError(f"{kind.__name__} has an empty {_element(name)}")
+    return kind(**values)
+
+
+def _element(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
 
 
 def _identifier(tag: str, kind: Kind) -> str:
@@ -67,7 +82,7 @@ def _unfit(error: Exception) -> UsufructError:
     said = re.sub(r"\{[^}]*\}", "", str(error)).split("\n")[0]
     absent = _ABSENT.match(said)
     if absent:
-        said = f"{absent[1]} lacks {''.join(part.capitalize() for part in absent[2].split('_'))}"
+        said = f"{absent[1]} lacks {_element(absent[2])}"
     why = "what is not understood could be what matters"
     remedy = "check the file against the schema of its version and report it to the bank"
     return refuse("I129", f"it does not fit its schema: {said:.200}", "file", why, remedy)

@@ -183,6 +183,7 @@ def test_a_planted_bug_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> No
         ({"purpose": " "}, "I103"),
         ({"purpose": "a\nb"}, "I103"),
         ({"purpose": None}, "I103"),
+        ({"debtor_name": ["a"]}, "I103"),
         ({"debtor_account": "BE69539007547034"}, "I104"),
         ({"creditor_account": ""}, "I104"),
         ({"creditor_account": "x" * 35}, "I104"),
@@ -212,6 +213,8 @@ def test_every_fault_is_said_at_once() -> None:
 
 def test_a_message_as_a_whole_is_checked() -> None:
     assert codes() == ["I101"]
+    odd: Any = "x"
+    assert codes(PAID, odd, None) == ["I101"]  # type: ignore[arg-type]
     assert codes(PAID, replace(PAID, amount=1)) == ["I108"]
     assert codes(PAID, replace(PAID, end_to_end="R5", debtor_name="Somebody else")) == ["I109"]
     most = replace(PAID, amount=10**18 - 1)

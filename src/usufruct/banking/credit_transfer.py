@@ -68,6 +68,10 @@ def _created_faults(created: dt.datetime) -> list[Fault]:
 def _payment_faults(given: Sequence[Instruction]) -> list[Fault]:
     if not given:
         return [Fault("I101", "there is no payment to write", "instructions", "", "give at least one instruction")]
+    odd = {type(each).__name__ for each in given if not isinstance(each, Instruction)}
+    if odd:
+        what = f"{', '.join(sorted(odd)):.60} is no instruction"
+        return [Fault("I101", what, "instructions", "", "give objects of usufruct.banking.Instruction")]
     faults = []
     for number, instruction in enumerate(given, start=1):
         faults += instruction_faults(instruction, f"instruction {number}")
@@ -77,7 +81,7 @@ def _payment_faults(given: Sequence[Instruction]) -> list[Fault]:
             faults.append(Fault("I108", f"{name!r:.40} stands {times} times", "end-to-end id", why, "use each once"))
     holders: dict[str, set[str]] = {}
     for each in given:
-        holders.setdefault(compact(each.debtor_account), set()).add(each.debtor_name)
+        holders.setdefault(compact(each.debtor_account), set()).add(str(each.debtor_name))
     for account, names in holders.items():
         if len(names) > 1:
             what = f"account {account!r:.40} has {len(names)} holders"

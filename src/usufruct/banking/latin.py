@@ -30,7 +30,7 @@ def text_faults(text: str, where: str, longest: int) -> list[Fault]:
         []
     """
     if not isinstance(text, str) or not text.strip() or text != text.strip():
-        remedy = "write it without blanks at either end"
+        remedy = "write text without blanks at either end"
         return [Fault("I103", f"{text!r:.60} is no text that can be sent", where, "", remedy)]
     faults = []
     if _TEXT.fullmatch(text) is None:
@@ -59,7 +59,7 @@ def identifier_faults(text: str, where: str) -> list[Fault]:
         and not (text.startswith("/") or text.endswith("/") or "//" in text)
     ):
         return []
-    why = "it comes back on the statement, and it is what a payment is found by"
+    why = "banks give it back, and a payment is found by it"
     remedy = "use 1 to 35 of the characters A-Z a-z 0-9 /-?:().,'+ with no slash at either end and none doubled"
     return [Fault("I102", f"{text!r:.60} is no identifier", where, why, remedy)]
 

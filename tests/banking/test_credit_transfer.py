@@ -85,7 +85,7 @@ def instructions(draw: st.DrawFn) -> Sequence[Instruction]:
     return [
         Instruction(
             end_to_end=name,
-            amount=draw(st.integers(1, 10**15) | st.integers(99_999_999_998, 100_000_000_001)),
+            amount=draw(st.integers(1, 10**14) | st.integers(99_999_999_998, 100_000_000_001)),
             currency=draw(currencies),
             debtor_name="Depository",
             debtor_account=draw(st.sampled_from((DEPOSITORY, "BE68 5390 0754 7034", "021083271"))),
@@ -220,6 +220,12 @@ def test_a_message_as_a_whole_is_checked() -> None:
     most = replace(PAID, amount=10**18 - 1)
     messages.assert_fits("pain.001.001.09", pain_001("x" * 35, MADE, "Depository", [most]))
     assert codes(most, *(replace(most, end_to_end=f"R{n}", currency="JPY") for n in range(2))) == ["I106"]
+    yen = replace(YEN, amount=10**15)
+    dinars = replace(YEN, end_to_end="R46", amount=1, currency="KWD")
+    assert codes(yen, dinars) == ["I106"]
+    messages.assert_fits(
+        "pain.001.001.09", pain_001("M", MADE, "Depository", [replace(yen, amount=10**15 - 1), dinars])
+    )
 
 
 def test_sepa_ends_at_its_largest_amount_and_at_its_borders() -> None:

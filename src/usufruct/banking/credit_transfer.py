@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from usufruct.banking.account import compact, is_iban
-from usufruct.banking.instruction import LARGEST_AMOUNT, LONGEST_NAME, Instruction, instruction_faults
+from usufruct.banking.instruction import LONGEST_NAME, MOST_DIGITS, Instruction, instruction_faults
 from usufruct.banking.latin import identifier_faults, text_faults
 from usufruct.banking.service import SEPA
 from usufruct.errors import Fault, UsufructError
@@ -86,7 +86,8 @@ def _payment_faults(given: Sequence[Instruction]) -> list[Fault]:
         if len(names) > 1:
             what = f"account {account!r:.40} has {len(names)} holders"
             faults.append(Fault("I109", what, "debtor name", "", "write the holder's name in one way"))
-    if not faults and _total(given) >= Decimal(LARGEST_AMOUNT):
+    # Yen beside dinars: the sum has the decimals of the finest currency, so each amount may fit and the sum not.
+    if not faults and len(_total(given).as_tuple().digits) > MOST_DIGITS:
         what = "the payments add up to more than 18 digits"
         faults.append(Fault("I106", what, "instructions", "the control sum holds no more", "send several files"))
     return faults

@@ -14,8 +14,8 @@ from usufruct.money import currency
 
 LONGEST_NAME: Final = 70
 LONGEST_PURPOSE: Final = 140
-# The amount type of the schemas has 18 digits.
-LARGEST_AMOUNT: Final = 10**18 - 1
+# Of an amount and of a control sum, decimals included, in the schemas.
+MOST_DIGITS: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def instruction_faults(instruction: Instruction, where: str) -> list[Fault]:
 def _amount_faults(instruction: Instruction, where: str) -> list[Fault]:
     faults = []
     amount = instruction.amount
-    if isinstance(amount, bool) or not isinstance(amount, int) or not 0 < amount <= LARGEST_AMOUNT:
+    if isinstance(amount, bool) or not isinstance(amount, int) or not 0 < amount < 10**MOST_DIGITS:
         remedy = "give whole minor units above zero, at most 18 digits"
         faults.append(Fault("I106", f"{amount!r:.40} cannot be paid", f"{where}, amount", "", remedy))
     try:

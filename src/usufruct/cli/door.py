@@ -13,7 +13,14 @@ from typing import Final
 from usufruct.cli.ending import FAILURE, INTERRUPTED, OK, UsageError, refuse_with
 from usufruct.errors import Fault, UsufructError
 
-EXTRAS: Final = {"numpy": "fast", "numba": "fast", "cryptography": "sign", "psycopg": "postgres"}
+EXTRAS: Final = {
+    "numpy": "fast",
+    "numba": "fast",
+    "cryptography": "sign",
+    "psycopg": "postgres",
+    "pyiso20022": "bank",
+    "xsdata": "bank",
+}
 """Packages that only some commands need, and the extra that brings each."""
 
 

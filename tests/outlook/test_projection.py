@@ -16,12 +16,12 @@ from usufruct.engine.explanation import Explanation
 from usufruct.errors import UsufructError
 from usufruct.outlook.array_tier import market_arrays, run_without_compiler
 from usufruct.outlook.inputs import Prepared, prepare
-from usufruct.outlook.lead_in import first_of_paths
 from usufruct.outlook.projection import FIGURES, Projection, project
 from usufruct.outlook.reference_path import market_path, reference_path, step_of
 from usufruct.outlook.run import Outcome, run
 from usufruct.outlook.scenario import Scenario, baseline
 from usufruct.outlook.scenario_presets import preset
+from usufruct.outlook.scenario_regime import first_of_paths
 
 KNOWN = date(2026, 11, 22)
 EUR_100 = 10_000

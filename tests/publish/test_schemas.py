@@ -56,7 +56,7 @@ def test_every_kind_of_document_has_a_schema() -> None:
         "facts",
         "facts-diff",
     }
-    outlook = {"projection", "comparison", "solved", "capacity", "sensitivity", "answer", "questions", "score-card"}
+    outlook = {"projection", "comparison", "regime-comparison", "solved", "capacity", "sensitivity", "answer", "questions", "score-card"}
     assert set(KINDS) == expected | outlook | {"draft", "amendment", "regimes"} | {"calendar", "error", "warning"}
 
 

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from usufruct.cli.desk import one
+from usufruct.cli.desk import day_of, one
 from usufruct.cli.ending import NOT_DERIVABLE, OK, reading_the_command_line, usage, warn
 
 if TYPE_CHECKING:
@@ -68,8 +68,17 @@ def _in_stages(run: Callable[[], Projection]) -> Projection:
     return found
 
 
-def compare(texts: Sequence[str], known: Options, tier: str, as_json: bool) -> int:  # noqa: FBT001
+def compare(
+    texts: Sequence[str],
+    letters: Options,
+    since: Options,
+    known: Options,
+    tier: str,
+    as_json: bool,  # noqa: FBT001
+) -> int:
     """``usufruct compare``."""
+    if letters or since or not texts:
+        return _compare_regimes(texts, letters, since, known, tier, as_json=as_json)
     from usufruct.outlook.comparison import compare as compared
     from usufruct.outlook.tier import chosen_tier
 
@@ -85,6 +94,32 @@ def compare(texts: Sequence[str], known: Options, tier: str, as_json: bool) -> i
     from usufruct.cli.comparison_text import comparison_text
 
     return print_text(comparison_text(found))
+
+
+def _compare_regimes(
+    texts: Sequence[str], letters: Options, since: Options, known: Options, tier: str, *, as_json: bool
+) -> int:
+    from usufruct.errors import refuse
+    from usufruct.outlook.regime_outcome import outcomes
+    from usufruct.outlook.tier import chosen_tier
+
+    with reading_the_command_line():
+        if len(texts) > 1 or not letters:
+            what = "regimes are set side by side under one scenario" if texts else "nothing to compare"
+            raise refuse("X133", what, "compare", "", "name two scenarios, or --regimes all and one scenario at most")
+        base = scenario_named(texts[0] if texts else "", known)
+        text = one(since, "--from")
+        day = day_of(text) if text else None
+        wanted = one(letters, "--regimes") or ""
+        how = chosen_tier(tier, base, note_on_stderr(as_json=as_json))
+        found = outcomes(base, "ABCDEFGHIJ" if wanted == "all" else wanted, day, tier=how)
+    if as_json:
+        from usufruct.publish.regime_comparison_document import regime_comparison_document
+
+        return write_document(regime_comparison_document(found))
+    from usufruct.cli.regime_comparison_text import regime_comparison_text
+
+    return print_text(regime_comparison_text(found))
 
 
 def solve(

@@ -169,15 +169,24 @@ def project(
 
 @app.command()
 def compare(
-    scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO...", help="One is set beside the market path.")],
+    scenarios: Annotated[
+        list[str] | None, typer.Argument(metavar="SCENARIO...", help="One is set beside the market path.")
+    ] = None,
+    regimes: Annotated[
+        list[str] | None,
+        typer.Option("--regimes", metavar="LETTERS", help="Regimes instead of scenarios: 'all', or such as 'DF'."),
+    ] = None,
+    since: Annotated[
+        list[str] | None, typer.Option("--from", metavar="DAY", help="First day of the half-year in which they begin.")
+    ] = None,
     known: View = None,
     tier: TierName = "auto",
     json: Json = False,  # noqa: FBT002
 ) -> int:
-    """Set the answers of scenarios side by side."""
+    """Set the answers of scenarios, or of regimes, side by side."""
     from usufruct.cli import outlook_commands
 
-    return outlook_commands.compare(scenarios, known, tier, json)
+    return outlook_commands.compare(scenarios or [], regimes, since, known, tier, json)
 
 
 @app.command()

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from usufruct.cli.draft_text import amendment_tables
 from usufruct.cli.layout import NOTHING, columns, million, text_of, wrapped
 from usufruct.engine import Rulebook
+from usufruct.outlook.scenario_fields import number_text
 from usufruct.regimes import Regime
 from usufruct.regimes.regime import Bearer
 from usufruct.regimes.switches import tensions
+from usufruct.regimes.terms import Term, terms_of
 from usufruct.waterfall.amendment import Amendment
 
 _SHOWN = ("payment", "Ukraine Loan Cooperation Mechanism")
@@ -56,6 +58,8 @@ def regime_text(regime: Regime, law: Rulebook, amended: Amendment | None, always
     names = sorted({reading.name for act in regime.acts for reading in act.readings})
     if names:
         blocks.append(["READINGS", *(line for name in names for line in wrapped(f"{name} = {law.option(name)}", 2, 2))])
+    if terms := terms_of(regime.letter):
+        blocks.append(["TERMS, assumed where a scenario gives none", *(line for each in terms for line in _term(each))])
     if regime.open_questions:
         blocks.append(["OPEN", *(line for each in regime.open_questions for line in wrapped(each, 2, 2))])
     if not regime.acts:
@@ -73,6 +77,14 @@ def regime_text(regime: Regime, law: Rulebook, amended: Amendment | None, always
 
 def _bearer(each: Bearer) -> list[str]:
     return wrapped(f"{each.risk}: {each.bearer} <{each.cite}>", 2, 2)
+
+
+def _term(each: Term) -> list[str]:
+    assumed = each.assumed
+    low, value, high = (number_text(figure) for figure in (assumed.low, assumed.value, assumed.high))
+    return wrapped(
+        f"given.{each.name} = {value} ({low} to {high}){' a year' if each.yearly else ''}: {assumed.why}", 2, 2
+    )
 
 
 def _switches(regime: Regime) -> Iterator[str]:

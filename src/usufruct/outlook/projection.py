@@ -194,7 +194,7 @@ class Projection:
         headroom of the Union's budget, by the reading ``union_shortfall``. Taken after the last payment, which carries
         the retained amounts.
         """
-        stops = [day for day in (self.scenario.released, self.scenario.renewal_fails) if day is not None]
+        stops = [day for day in (self.ready.scenario.released, self.ready.scenario.renewal_fails) if day is not None]
         period = HalfYear.of(min(stops)).label if stops else self.ready.halves[-1].label
         union = self.ready.law.option("union_shortfall")
         losses = []

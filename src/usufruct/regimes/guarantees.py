@@ -66,5 +66,5 @@ def guarantees_printed() -> tuple[Guarantee, ...]:
     for state, name in _PRINTED.items():
         entry = found.get(name)
         if entry is not None and entry.value:
-            rows.append(Guarantee(state, int(Fraction(entry.value) * 10**11), f"draft as printed: {entry.source}"))
+            rows.append(Guarantee(state, int(Fraction(entry.value) * 10**11), f"draft as printed, proposal {entry.id}"))
     return tuple(rows)

@@ -71,7 +71,7 @@ TERMS: Final[Mapping[str, Term]] = MappingProxyType(
             _term(
                 "vehicle_spread",
                 "G",
-                "-1/20",
+                "-1/2",
                 "1/100",
                 "3/100",
                 "no yield was named; a point a year beyond the balances shows the effect, less than nothing a loss",

@@ -1,0 +1,64 @@
+"""All regimes side by side as a document: amounts in euro as text, unknown ones null, each with its basis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from usufruct.outlook.regime_outcome import RegimeOutcome
+from usufruct.publish.document import Document, amount, day_text, envelope
+
+
+def regime_comparison_document(found: Sequence[RegimeOutcome]) -> Document:
+    """One entry for each regime."""
+    first = found[0].in_force
+    return envelope(
+        "regime-comparison",
+        scenario=first.scenario.key,
+        run_id=first.run_id,
+        regimes=[_regime(each) for each in found],
+    )
+
+
+def _regime(each: RegimeOutcome) -> Document:
+    repaid = each.projection.repaid
+    return {
+        "letter": each.regime.letter,
+        "name": each.regime.name,
+        "status": each.regime.status,
+        "begins": day_text(each.begins),
+        "scenario": each.projection.scenario.key,
+        "run_id": each.projection.run_id,
+        "principal": each.principal,
+        "repaid": {
+            "one_in_ten": repaid.early,
+            "half": repaid.median,
+            "nine_in_ten": repaid.late,
+            "never": repaid.never,
+        },
+        "windfall": [{"year": year, "amount": amount(round(cents))} for year, cents in each.windfall],
+        "money": [
+            {
+                "year": flow.year,
+                "purpose": flow.purpose,
+                "amount": amount(round(flow.amount)),
+                "earmarked": flow.earmarked,
+                "basis": flow.basis,
+            }
+            for flow in each.flows
+        ],
+        "borne": [
+            {
+                "what": line.what,
+                "bearer": line.bearer,
+                "amount": _rounded(line.amount),
+                "low": _rounded(line.low),
+                "high": _rounded(line.high),
+                "basis": line.basis,
+            }
+            for line in each.borne
+        ],
+    }
+
+
+def _rounded(cents: float | None) -> str | None:
+    return None if cents is None else amount(round(cents))

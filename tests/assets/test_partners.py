@@ -1,4 +1,4 @@
-"""A partner adds what its stock and rate make, and nothing where nothing was published."""
+"""What partners hold is what was published, and what was not is unknown, not zero."""
 
 from __future__ import annotations
 
@@ -6,58 +6,93 @@ from fractions import Fraction
 
 import pytest
 
-from usufruct.assets.holders import holders
-from usufruct.assets.partners import join
+from usufruct import facts
+from usufruct.assets.partners import NOT_PUBLISHED, Stock, partner, partners
 from usufruct.errors import UsufructError
-from usufruct.facts import reference_rate
 
-KNOWN = "2025-12-31"
-
-
-@pytest.mark.parametrize(
-    "name", ["Banks in Germany", "Banks in Sweden", "Banks in Cyprus", "Holders in Canada", "Holders in Australia"]
+KNOWN = "2026-11-22"
+REQUIRED = (
+    *("United States", "United Kingdom", "Canada", "Japan", "Switzerland", "Australia", "Luxembourg"),
+    *("France", "Germany", "Sweden", "Cyprus"),
 )
-def test_without_a_published_stock_there_is_no_flow(name: str) -> None:
-    found = join(name, "2027-01-01", Fraction(1), KNOWN)
-    assert (found.low, found.value, found.high, found.in_euro) == (None, None, None, (None, None, None))
-    assert "what is held was not published" in found.questions
+BILLION = 10**9
 
 
-def test_a_flow_is_stock_times_rate_times_share_in_its_currency_and_in_euro() -> None:
-    found = join("United Kingdom", "2027-01-01", Fraction(1, 2), KNOWN)
-    assert found.currency == "GBP"
-    assert found.rate == Fraction(375, 10_000)
-    assert found.value == 25_000_000_000_00 * 375 // 20_000
-    assert found.low == 0
-    rate = reference_rate("GBP", KNOWN, on_or_before=True)
-    in_euro = found.in_euro[1]
-    assert in_euro is not None
-    assert abs(in_euro - Fraction(found.value) / rate) <= 1
+def bounds(stock: Stock | None) -> list[Fraction | float | None]:
+    """Low, taken and high in billions."""
+    assert stock is not None
+    return [None if each is None else each / BILLION for each in (stock.low, stock.value, stock.high)]
 
 
-def test_every_partner_says_what_would_have_to_change_and_what_is_open() -> None:
-    partners = [each for each in holders(KNOWN) if not each.in_levy]
-    assert {each.jurisdiction for each in partners} >= {
-        *("United States", "United Kingdom", "Canada", "Japan", "Switzerland", "Australia", "Luxembourg"),
-        *("France", "Germany", "Sweden", "Cyprus"),
-    }
-    for each in partners:
-        found = join(each.name, "2027-01-01", Fraction(1), KNOWN)
-        assert found.switch
-        assert len(found.questions) >= 3
-        if each.kind == "bank outside the levy":
-            assert any("contractual right" in question for question in found.questions)
+@pytest.mark.parametrize("name", REQUIRED)
+def test_every_partner_has_stock_rate_law_switch_and_questions(name: str) -> None:
+    found = partner(name, KNOWN)
+    assert found.stock is not None
+    assert 0 <= found.stock.low <= (found.stock.value or found.stock.low) <= found.stock.high
+    assert found.switch
+    assert found.switch_source
+    assert found.holder.legal_basis
+    assert found.holder.yields
+    assert any("contractual right" in each for each in found.questions)
+    assert (found.stock.value is None) == (NOT_PUBLISHED in found.questions)
+    assert (found.rate is None) == (name == "Australia")
 
 
-def test_the_stock_is_the_one_known_on_the_day() -> None:
-    assert join("Banks in France", "2027-01-01", Fraction(1), "2025-06-30").value is None
-    assert join("Banks in France", "2027-01-01", Fraction(1), KNOWN).value == 18_000_000_000_00 * 2 // 100
+def test_the_range_holds_the_rounding_and_the_figures_of_the_same_perimeter() -> None:
+    found = {each.name: each.stock for each in partners(KNOWN)}
+    assert bounds(found["France"]) == [17.5, 18, 18.5]
+    # 4 to 5, at most 5, and 6 printed to the billion.
+    assert bounds(found["United States"]) == [4, 6, 6.5]
 
 
-@pytest.mark.parametrize(
-    ("name", "share", "code"),
-    [("Atlantis", 1, "A161"), ("Euroclear Bank", 1, "A161"), ("Banks in France", 2, "A162"), ("France", -1, "A162")],
-)
-def test_what_cannot_be_is_refused(name: str, share: int, code: str) -> None:
-    with pytest.raises(UsufructError, match=code):
-        join(name, "2027-01-01", Fraction(share), KNOWN)
+def test_what_is_left_of_the_union_is_bounded_by_three_figures_and_shared() -> None:
+    for name in ("Germany", "Sweden", "Cyprus"):
+        stock = partner(name, KNOWN).stock
+        assert stock is not None
+        # 25.5 less 17.5 less 6.5
+        assert bounds(stock) == [0, None, 1.5]
+        assert stock.shared
+
+
+def test_reserves_by_issuer_bound_what_is_held_and_give_no_centre() -> None:
+    canada = partner("Canada", KNOWN)
+    assert canada.stock is not None
+    assert (canada.stock.value, canada.stock.currency, canada.held) == (None, "USD", "CAD")
+    assert {each.role for each in canada.estimates} == {"upper bound", "not counted"}
+
+
+def test_a_denied_estimate_is_shown_and_not_counted() -> None:
+    found = partner("Luxembourg", KNOWN)
+    assert found.stock is not None
+    assert found.stock.high == 10_000
+    rivals = [each for each in found.estimates if each.role == "not counted"]
+    assert [each.figure.high for each in rivals] == [20 * BILLION]
+
+
+def test_only_what_was_known_on_the_day_counts() -> None:
+    assert partner("France", "2025-06-30").stock is None
+    # At most 5, and 4 to 5.
+    assert bounds(partner("United States", "2025-01-31").stock) == [4, None, 5]
+
+
+def test_every_figure_of_the_table_is_a_fact_and_its_currency_is_kept() -> None:
+    known = {figure.id for figure in facts.load()}
+    from usufruct.assets.partner_table import PARTNER_TABLE
+
+    for row in PARTNER_TABLE:
+        assert {*row.taken, *row.upper, *row.shared, *row.rivals} <= known
+    for each in partners(KNOWN):
+        taken = [one.figure for one in each.estimates if one.role == "taken"]
+        assert each.stock is not None
+        assert all(figure.currency == each.stock.currency for figure in taken)
+
+
+@pytest.mark.parametrize("name", ["Atlantis", "Euroclear Bank", ""])
+def test_what_is_no_partner_is_refused(name: str) -> None:
+    with pytest.raises(UsufructError, match="A161"):
+        partner(name, KNOWN)
+
+
+def test_the_nearest_partner_is_named_as_it_is_written() -> None:
+    with pytest.raises(UsufructError, match="did you mean Germany"):
+        partner("Germny", KNOWN)

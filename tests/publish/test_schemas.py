@@ -56,8 +56,9 @@ def test_every_kind_of_document_has_a_schema() -> None:
         "facts",
         "facts-diff",
     }
-    outlook = {"projection", "comparison", "regime-comparison", "solved", "capacity", "sensitivity", "answer", "questions", "score-card"}
-    assert set(KINDS) == expected | outlook | {"draft", "amendment", "regimes"} | {"calendar", "error", "warning"}
+    outlook = {"projection", "comparison", "solved", "capacity", "sensitivity", "answer", "questions", "score-card"}
+    regimes = {"draft", "amendment", "regimes", "regime-comparison", "partners", "partner-joins"}
+    assert set(KINDS) == expected | outlook | regimes | {"calendar", "error", "warning"}
 
 
 def test_a_number_for_an_amount_and_a_field_too_many_are_refused() -> None:

@@ -240,6 +240,26 @@ def regimes(
 
 
 @app.command()
+def partners(
+    partner: Annotated[
+        str, typer.Argument(metavar="[PARTNER]", help="A jurisdiction, or all; the list if left out.")
+    ] = "",
+    since: Annotated[list[str] | None, typer.Option("--since", metavar="DATE", help="It joins on that day.")] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="MEASURE", help="Such as 'levy' or '50 %, cash 60 %, owed 0 %'."),
+    ] = None,
+    years: Annotated[int, typer.Option("--years", metavar="N", help="Calendar years shown, 1 to 30.")] = 3,
+    known: View = None,
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Show who else holds assets, under which law, and what would come of it if one joined."""
+    from usufruct.cli import partner_commands
+
+    return partner_commands.partners(partner, since, measure, years, known, json)
+
+
+@app.command()
 def answer(
     question: Annotated[
         str, typer.Argument(metavar="[QUESTION]", help="Its name or number; all of them if left out.")

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from usufruct.errors import refuse
-from usufruct.outlook.answers import beyond, flow, forecasts, record, repayment
+from usufruct.outlook.answers import beyond, flow, forecasts, other_law, record, repayment
 from usufruct.outlook.answers.answer import Answer, Question
 from usufruct.outlook.answers.view import View
 
@@ -49,10 +49,38 @@ QUESTIONS: Final = (
     Question("belgian-tax", "Q13", "How much of the Belgian tax reached Ukraine, as documented?", record.belgian_tax),
     Question("retention", "Q14", "What if another share were retained?", flow.retention, "a share", "20 %"),
     Question("earlier-profits", "Q15", "What if profits from before 15 February 2024 were used?", flow.earlier_profits),
-    Question("partner-joins", "Q16", "What if a further jurisdiction joined?", beyond.partner_joins),
-    Question("more-risk", "Q17", "What if the cash were invested at more risk?", beyond.more_risk),
-    Question("reparations-loan", "Q18", "What would a reparations loan change?", beyond.reparations_loan),
-    Question("support-loan", "Q19", "What does the EUR 90bn loan cost, and how does it rank?", beyond.support_loan),
+    Question(
+        "partner-joins",
+        "Q16",
+        "What if a further jurisdiction joined?",
+        other_law.partner_joins,
+        "a partner, or all of them",
+        "all",
+    ),
+    Question(
+        "more-risk",
+        "Q17",
+        "What if the cash were invested at more risk?",
+        other_law.more_risk,
+        "a yield beyond the balances",
+        "1 %",
+    ),
+    Question(
+        "reparations-loan",
+        "Q18",
+        "What would a reparations loan change?",
+        other_law.reparations_loan,
+        "what becomes of the loans of the G7: preserved, or repaid first",
+        "preserved",
+    ),
+    Question(
+        "support-loan",
+        "Q19",
+        "What does the EUR 90bn loan cost, and how does it rank?",
+        other_law.support_loan,
+        "reparations in EUR billion, and when",
+        "50 @ 2030-H1",
+    ),
     Question(
         "rules-of-thumb",
         "Q20",

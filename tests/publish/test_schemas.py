@@ -57,7 +57,10 @@ def test_every_kind_of_document_has_a_schema() -> None:
         "facts-diff",
     }
     outlook = {"projection", "comparison", "solved", "capacity", "sensitivity", "answer", "questions", "score-card"}
-    ledger = {"posted", "balances", "trial-balance", "journals", "verification", "rebuilt"}
+    ledger = {"posted", "balances", "trial-balance", "journals", "verification", "rebuilt"} | {
+        "evidence-pack",
+        "pack-verification",
+    }
     assert set(KINDS) == expected | outlook | ledger | {"draft", "amendment", "regimes"} | {
         "calendar",
         "error",

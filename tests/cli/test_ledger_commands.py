@@ -254,11 +254,10 @@ def test_what_is_read_is_text_of_80_columns_and_one_valid_document(
 def test_balances_are_the_sums_of_the_journals(usufruct: Usufruct, kept: str) -> None:
     journals = usufruct("ledger", "journal", "--ledger", kept, "--json").document["journals"]
     accounts = usufruct("ledger", "balance", "--ledger", kept, "--json").document["accounts"]
-    cents = lambda text: int(text.replace(".", ""))  # noqa: E731
     sums: dict[str, int] = {}
     for leg in (leg for each in journals for leg in each["legs"]):
-        sums[leg["account"]] = sums.get(leg["account"], 0) + cents(leg["amount"])
-    assert {each["account"]: cents(each["balance"]) for each in accounts} == sums
+        sums[leg["account"]] = sums.get(leg["account"], 0) + int(leg["amount"].replace(".", ""))
+    assert {each["account"]: int(each["balance"].replace(".", "")) for each in accounts} == sums
     trial = usufruct("ledger", "trial-balance", "--ledger", kept, "--json").document
     assert {each["balance"] for each in trial["books"]} == {"0.00"}
 

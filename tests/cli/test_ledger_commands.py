@@ -127,6 +127,8 @@ def test_a_new_ledger_takes_orders_under_four_eyes(usufruct: Usufruct, founded: 
     account |= {"party": "", "floor": "0", "ceiling": None}
     item = ["account", content_digest(read_body("account", account)), []]
     proposal = {"subject": "bank", "items": [item], "rendered": "ab" * 32, "expires": "2026-02-01T00:00:00Z"}
+    again = usufruct("ledger", "init", "--ledger", founded["ledger"], "--founding", str(tmp_path / "founding.toml"))
+    assert (again.code, "L202" in again.err) == (1, True)
     path = handed(tmp_path / "o.json", order("proposal", proposal | {"replaces": None}, "propose:1"))
     post = ("ledger", "post", "--ledger", founded["ledger"], "--at", AT)
     done = usufruct(*post, path, "--key", founded["p1"])
@@ -312,6 +314,8 @@ def test_a_drill_of_backup_and_restore(usufruct: Usufruct, kept: str, log_key: s
     beside = Path(out + ".checkpoint").read_text("utf-8")
     assert open_checkpoint(beside, VerifierKey.of_log(ORIGIN, LOG_KEY.public)).checkpoint.size == 106
     assert usufruct("ledger", "restore", out, "--ledger", kept).code == 1
+    assert "L330" in usufruct("ledger", "restore", out + "x", "--ledger", target).err
+    Path(target + ".restoring").write_bytes(Path(kept).read_bytes())  # what an interrupted restore left
     done = usufruct("ledger", "restore", out, "--ledger", target, "--checkpoint", str(tmp_path / "head"))
     assert done.code == 0, done.err
     assert "bert" in done.out  # whose name was in no side table

@@ -57,7 +57,7 @@ def init(where: str, founding: str, install: bool, at: str, as_json: bool) -> in
     """``usufruct ledger init``."""
     from usufruct.ledger.founding_file import TEMPLATE, read_founding
     from usufruct.ledger.keeping import Ledger
-    from usufruct.ledger.opening import is_server, make_store
+    from usufruct.ledger.opening import is_server, make_store, shown
 
     if not founding:
         print(TEMPLATE, end="")
@@ -72,6 +72,8 @@ def init(where: str, founding: str, install: bool, at: str, as_json: bool) -> in
         install_on(where)
     store = make_store(where)
     try:
+        if store.size():
+            raise refuse("L202", "the ledger is founded already", shown(where), "", "name another")
         made = Ledger.found(store, act.genesis, moment)
         for who in act.people:
             store.identify(who)

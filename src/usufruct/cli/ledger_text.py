@@ -168,7 +168,9 @@ def verification_text(report: Report, where: str) -> str:
         found += wrapped(f"{each.name}, {each.where}: {each.what}", 0, 4)
     if len(report.findings) > _MOST_SHOWN:
         found.append(f"... and {len(report.findings) - _MOST_SHOWN} more: --json has up to 1000.")
-    if head is None:
+    if "bad checkpoint" in report.names:
+        compared = "The checkpoint given is none of this log, so a cut tail would not show. See the finding above."
+    elif head is None:
         compared = (
             "Not compared with a checkpoint from outside: a cut tail or a restored old backup would not show. "
             "Give --checkpoint FILE."

@@ -84,6 +84,8 @@ def restore(
             ``L337`` when it is older than a checkpoint, with the numbers that would be lost; ``L338`` without any
             checkpoint. The target is then as it was.
     """
+    if not Path(path).is_file():
+        raise refuse("L330", "there is no such file", path, "", "name the file of a backup")
     notes = _with_the_one_beside(path, notes)
     if not is_server(target) and Path(target).exists():
         why = "what it holds may be the only copy of records that the backup lacks"
@@ -92,6 +94,8 @@ def restore(
     try:
         lost = _checked(source, path, notes, policy, accept_loss=accept_loss)
         staged = target if is_server(target) else target + ".restoring"
+        if staged != target:
+            _remove(staged)  # what an interrupted restore left
         try:
             report, unnamed = _copied(source, staged, None)
             if report.findings:

@@ -36,13 +36,13 @@ def of_payment(number: int) -> bytes:
 
 @cache
 def booked() -> tuple[bytes, str, World]:
-    """The pack of a journal that books payment 3, the policy it asks for, and the ledger."""
+    """The pack of a journal that books payment 2, the policy it asks for, and the ledger."""
     world = World(MemoryStore()).furnish()
     world.take_principal(19_100_000_000_000)
     world.do(account("proceeds/due", "asset"))
-    amount = int(explained("payment:3").tree.value)
+    amount = int(explained("payment:2").tree.value)
     basis = world.ledger.state.accepted[next(iter(world.ledger.state.accepted))]
-    parts: dict[str, Any] = {"entry": "contribution", "basis": basis, "address": "payment:3", "rule_set": "2024/1469"}
+    parts: dict[str, Any] = {"entry": "contribution", "basis": basis, "address": "payment:2", "rule_set": "2024/1469"}
     world.do(journal("proceeds/due", "proceeds/income", amount, **parts))
     world.do(journal("proceeds/bank", "proceeds/income", 5))
     note = HeadSigner(ORIGIN, LOG_KEY, LastHead()).sign(world.store.leaves())
@@ -50,8 +50,8 @@ def booked() -> tuple[bytes, str, World]:
     for each in witnesses:
         note = each.cosign(note, consistency_proof(world.store.leaves(), 0), 1_767_225_600)
     policy = WitnessPolicy(LOG, tuple(each.key for each in witnesses), 2)
-    seq = record_of(world.ledger, "payment:3")
-    pack = make_pack(explained("payment:3"), Booked(world.ledger, seq, note, policy))
+    seq = record_of(world.ledger, "payment:2")
+    pack = make_pack(explained("payment:2"), Booked(world.ledger, seq, note, policy))
     return pack_bytes(pack), policy.text, world
 
 

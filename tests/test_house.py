@@ -27,10 +27,10 @@ FLOORS = (
     "assets",
     "waterfall",
     "regimes",
-    "evidence",
     "outlook",
     "ledger",
     "banking",
+    "evidence",
     "operations",
     "publish",
     "web",
@@ -41,7 +41,7 @@ FACE = ("__init__", "__main__")
 VERSION = "_version"
 
 # The floors that run on a bare interpreter. Compiled executions live in engine/lower and may use numpy.
-CORE = ("errors", "money", "calendar", "engine", "law", "facts", "waterfall", "ledger")
+CORE = ("errors", "money", "calendar", "engine", "law", "facts", "waterfall", "ledger", "evidence")
 COMPILED = (PACKAGE / "engine" / "lower", PACKAGE / "engine" / "straight" / "instructions.py")
 
 

@@ -58,7 +58,9 @@ def test_every_kind_of_document_has_a_schema() -> None:
     }
     outlook = {"projection", "comparison", "solved", "capacity", "sensitivity", "answer", "questions", "score-card"}
     regimes = {"draft", "amendment", "regimes", "regime-comparison", "partners", "partner-joins"}
-    assert set(KINDS) == expected | outlook | regimes | {"calendar", "error", "warning"}
+    ledger = {"posted", "balances", "trial-balance", "journals", "verification", "rebuilt"}
+    evidence = {"evidence-pack", "pack-verification"}
+    assert set(KINDS) == expected | outlook | regimes | ledger | evidence | {"calendar", "error", "warning"}
 
 
 def test_a_number_for_an_amount_and_a_field_too_many_are_refused() -> None:

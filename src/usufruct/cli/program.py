@@ -7,6 +7,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from usufruct.cli.evidence_program import evidence
+from usufruct.cli.ledger_program import CheckpointFile, PolicyFile, ledger
+
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document.")]
 AsOf = Annotated[
     list[str] | None,
@@ -66,6 +69,8 @@ law = typer.Typer(rich_markup_mode=None, context_settings=SETTINGS, no_args_is_h
 facts = typer.Typer(rich_markup_mode=None, context_settings=SETTINGS, cls=SeriesOrCommand)
 app.add_typer(law, name="law", help="The law in force on a day, and what changed between two days.")
 app.add_typer(facts, name="facts", help="The published figures: a series, or what became known between two days.")
+app.add_typer(ledger, name="ledger", help="The log of signed records: found, post, read, seal, back up, restore.")
+app.add_typer(evidence, name="evidence", help="One file that proves a figure to somebody who trusts nobody here.")
 
 
 @app.callback(invoke_without_command=True)
@@ -358,3 +363,23 @@ def facts_diff(
     from usufruct.cli import commands
 
     return commands.facts_diff(earlier, later, json)
+
+
+@app.command()
+def verify(
+    pack: Annotated[str, typer.Argument(metavar="[PACK]", help="An evidence pack, where no ledger is named.")] = "",
+    where: Annotated[
+        str, typer.Option("--ledger", metavar="FILE|URL", help="A ledger: a file, or postgresql://...")
+    ] = "",
+    checkpoint: CheckpointFile = "",
+    policy: PolicyFile = "",
+    key: Annotated[
+        list[str] | None, typer.Option("--key", metavar="KEY", help="Of a pack: the log's key line, known otherwise.")
+    ] = None,
+    digest: Annotated[str, typer.Option("--digest", metavar="HEX", help="Of a pack: the digest you were told.")] = "",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Verify a ledger against a checkpoint from outside, or an evidence pack. Ends with 3 if it is not clean."""
+    from usufruct.cli import evidence_commands
+
+    return evidence_commands.verify(pack, where, checkpoint, policy, key, digest, json)

@@ -1,0 +1,175 @@
+"""What the commands about proof do: verify a ledger or an evidence pack, make a pack, hand out the verifier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from usufruct.cli.desk import law_read, one, opened
+from usufruct.cli.ending import OK, VERIFICATION, usage, warn
+from usufruct.errors import UsufructError, refuse
+
+if TYPE_CHECKING:
+    from usufruct.evidence import Booked, Explained
+
+Options = Sequence[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a figure is computed from, as the command line says it."""
+
+    report: Options = None
+    as_of: Options = None
+    facts: Options = None
+    readings: Options = None
+    drafts: Options = None
+    scenario: Options = None
+    path: int = 0
+
+
+def verify(
+    pack_path: str,
+    where: str,
+    checkpoint: str,
+    policy: str,
+    key: Options,
+    digest: str,
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """``usufruct verify``."""
+    if bool(pack_path) == bool(where):
+        raise usage("one of a ledger and a pack is verified", "verify", "write --ledger FILE, or the file of a pack")
+    if where:
+        if key or digest:
+            raise usage("--key and --digest are about a pack", "verify", "a ledger is compared with --checkpoint")
+        from usufruct.cli import ledger_proof_commands
+
+        return ledger_proof_commands.verify(where, checkpoint, policy, as_json)
+    if checkpoint:
+        raise usage("a pack holds its own checkpoint", "--checkpoint", "give --key or --policy, known otherwise")
+    return _verify_pack(pack_path, policy, key, digest, as_json=as_json)
+
+
+def _verify_pack(path: str, policy: str, key: Options, digest: str, *, as_json: bool) -> int:
+    from usufruct.evidence.verifier import examine, report
+    from usufruct.ledger.opening import read_note
+
+    text = read_note(path)
+    try:
+        found = examine(text.encode("utf-8"), list(key or ()), read_note(policy) if policy else None, digest or None)
+    except (ValueError, RecursionError) as problem:
+        what = f"this is no evidence pack: {problem}"
+        raise refuse("E105", what[:200], path, "", "take the file as it was made; a changed byte is enough") from None
+    if as_json:
+        from usufruct.publish.document import written
+        from usufruct.publish.evidence_document import pack_verification_document
+
+        print(written(pack_verification_document(found, path)))
+    else:
+        print(report(found))
+    return VERIFICATION if found.faults else OK
+
+
+def pack(address: str, out: str, where: str, checkpoint: str, policy: str, basis: Basis) -> int:
+    """``usufruct evidence pack``."""
+    from pathlib import Path
+
+    from usufruct.cli.evidence_text import packed_text
+    from usufruct.evidence import make_pack, pack_bytes
+    from usufruct.ledger.opening import write_new
+
+    if Path(out).exists():
+        raise refuse("L332", "the file exists already", out, "nothing is overwritten", "name another")
+    if not where:
+        if checkpoint or policy:
+            raise usage("a checkpoint and a policy are about a ledger", "evidence pack", "give --ledger as well")
+        if address.startswith("record:"):
+            raise usage("a record is one of a ledger", "evidence pack", "give --ledger as well")
+        made = make_pack(_explained(address, basis))
+    else:
+        from usufruct.cli.ledger_commands import opened as opened_ledger
+
+        with opened_ledger(where) as ledger:
+            booked = _booked(ledger, address, checkpoint, policy)
+            made = make_pack(_figure_booked(address, booked, basis), booked)
+    data = pack_bytes(made)
+    write_new(out, data.decode("ascii"))
+    print(packed_text(made, out, len(data)))
+    return OK
+
+
+def _booked(ledger: object, address: str, checkpoint: str, policy: str) -> Booked:
+    from usufruct.evidence import Booked
+    from usufruct.evidence.records import record_of
+    from usufruct.ledger.keeping import Ledger
+    from usufruct.ledger.notes import WitnessPolicy
+    from usufruct.ledger.opening import read_note
+
+    assert isinstance(ledger, Ledger)  # noqa: S101 - for the type checker
+    note = read_note(checkpoint) if checkpoint else None
+    asked = WitnessPolicy.read(read_note(policy)) if policy else None
+    return Booked(ledger, record_of(ledger, address), note, asked)
+
+
+def _figure_booked(address: str, booked: Booked, basis: Basis) -> Explained | None:
+    """The figure behind a record; None, with a note, where the record names none that can be explained."""
+    name = address
+    if address.startswith("record:"):
+        journal = booked.ledger.state.journals.get(booked.seq)
+        name = journal.address if journal is not None else ""
+        if not name:
+            warn(f"record {booked.seq} names no figure: the pack has no explanation", as_json=False)
+            return None
+    try:
+        return _explained(name, basis)
+    except UsufructError as error:
+        if not {fault.code for fault in error.faults} <= {"W220", "W221"}:
+            raise
+        warn(f"{name} cannot be explained here: the pack has no explanation", as_json=False)
+        return None
+
+
+def _explained(address: str, basis: Basis) -> Explained:
+    """A figure of the replay, of a custodian's own report, or of a path of a projection."""
+    from usufruct.evidence import Explained
+
+    report, named = one(basis.report, "--report"), one(basis.scenario, "--scenario")
+    published = basis.as_of or basis.facts
+    if address.startswith("project:"):
+        if report or published or basis.readings or basis.drafts:
+            raise usage("a projected figure is one of a scenario", "evidence pack", "give --scenario and --path alone")
+        from usufruct.cli.outlook_commands import explained
+
+        run, tree = explained(address, named or "", None, basis.path)
+        key = (run.scenario.key, basis.path)
+        return Explained(address, tree, run.ready.law, run.ready.known, run.scenario.known, scenario=key)
+    if named or basis.path:
+        raise usage(
+            "only a projected figure has a scenario and a path", "evidence pack", "such as project:payment:2031-H1"
+        )
+    if report is not None:
+        if published:
+            raise usage("a report of your own stands alone", "--report", "leave out --as-of and --facts")
+        from usufruct.assets import read_filing
+        from usufruct.waterfall.own_report import run_filing
+
+        own = run_filing(read_filing(report), law_read(basis.readings, basis.drafts))
+        return Explained(address, own.explain(address), own.result.law, filing=own.filing.hash)
+    found = opened(basis.as_of, basis.facts, basis.readings, as_json=False, drafts=basis.drafts)
+    return Explained(address, found.explain(address), found.law, found.facts, found.as_of, replay=found)
+
+
+def verifier(out: str) -> int:
+    """``usufruct evidence verifier``."""
+    from usufruct.evidence import verifier_text
+    from usufruct.ledger.opening import write_new
+
+    text = verifier_text()
+    if not out:
+        print(text, end="")
+        return OK
+    write_new(out, text)
+    print(f"{out}: {text.count(chr(10))} lines, the standard library only. Next: python {out} PACK --key LOGKEY")
+    return OK

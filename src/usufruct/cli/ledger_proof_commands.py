@@ -1,0 +1,215 @@
+"""What the commands do that prove a ledger: heads and witnesses, verification, rebuilt tables, backups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from usufruct.cli.ending import OK, VERIFICATION, usage
+from usufruct.cli.ledger_commands import instant, opened, print_text, write_document
+from usufruct.errors import UsufructError, refuse
+
+if TYPE_CHECKING:
+    from usufruct.ledger.keeping import Ledger
+    from usufruct.ledger.notes import WitnessPolicy
+    from usufruct.ledger.verifying import Report
+
+
+def checkpoint(where: str, key_path: str, out: str, last: str, at: str) -> int:
+    """``usufruct ledger checkpoint``."""
+    with opened(where) as found:
+        note = _signed_head(found, key_path, last, at)
+    if not out:
+        print(note, end="")
+        return OK
+    from usufruct.cli.ledger_text import checkpoint_text
+    from usufruct.ledger.opening import write_new
+
+    write_new(out, note)
+    return print_text(checkpoint_text(note, out))
+
+
+def _signed_head(found: Ledger, key_path: str, last: str, at: str) -> str:
+    from usufruct.ledger.heads import HeadSigner, LastHead
+    from usufruct.ledger.key_file import read_key_file
+
+    private = read_key_file(key_path)
+    if private.public != found.state.log_key:
+        remedy = f"the key of the log is {found.state.log_key}"
+        raise refuse("L333", "this is not the key of the log", key_path, "nobody could check the head", remedy)
+    signer = HeadSigner(found.state.ledger, private, LastHead(Path(last or key_path + ".head")))
+    return found.checkpoint(signer, instant(at))
+
+
+def witness(where: str, note: str, name: str, log: str, key_path: str, out: str, last: str, at: str) -> int:
+    """``usufruct ledger witness``."""
+    from usufruct.ledger.heads import LastHead, Witness
+    from usufruct.ledger.key_file import read_key_file
+    from usufruct.ledger.merkle import leaf_hash
+    from usufruct.ledger.notes import VerifierKey, read_checkpoint
+    from usufruct.ledger.opening import read_note, write_new
+
+    text, seen = read_note(note), LastHead(Path(last or key_path + ".head"))
+    head = read_checkpoint(text)
+    moment = datetime.fromisoformat(instant(at).removesuffix("Z")).replace(tzinfo=UTC)
+    with opened(where) as found:
+        # Of the bytes, not of the hashes that stand beside them: a witness believes no table.
+        leaves = [leaf_hash(data) for data in found.store.stored()]
+    from usufruct.ledger.merkle import consistency_proof
+
+    size = seen.head[0]
+    proof = consistency_proof(leaves[: head.size], size) if size <= head.size <= len(leaves) else ()
+    who = Witness(name, read_key_file(key_path), VerifierKey.read(log), seen)
+    signed = who.cosign(text, proof, int(moment.timestamp()))
+    if not out:
+        print(signed, end="")
+        return OK
+    from usufruct.cli.ledger_text import witnessed_text
+
+    write_new(out, signed)
+    return print_text(witnessed_text(signed, out, who.key.text))
+
+
+def verify(where: str, checkpoint_path: str, policy_path: str, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct verify --ledger`` and ``usufruct ledger verify``."""
+    from usufruct.ledger.opening import open_store, read_note
+    from usufruct.ledger.verifying import verify as verify_store
+
+    note = read_note(checkpoint_path) if checkpoint_path else None
+    policy = _policy(policy_path)
+    if policy is not None and note is None:
+        raise usage("a policy is about a checkpoint", "--policy", "give --checkpoint as well")
+    try:
+        store = open_store(where)
+    except UsufructError as error:
+        if {"L301", "L305"}.isdisjoint(fault.code for fault in error.faults):
+            raise
+        return _reported(_unopened(error), where, as_json=as_json)
+    try:
+        report = verify_store(store, note, policy)
+    finally:
+        store.close()
+    return _reported(report, where, as_json=as_json)
+
+
+def _unopened(error: UsufructError) -> Report:
+    """What is said of a ledger too damaged to be opened: that is a finding, not a mistake of who asks."""
+    from usufruct.ledger.merkle import EMPTY_ROOT
+    from usufruct.ledger.verifying import Finding, Report
+
+    findings = tuple(Finding("damaged file", each.where, f"{each.code}: {each.what}") for each in error.faults)
+    return Report(0, EMPTY_ROOT, findings, None)
+
+
+def _reported(report: Report, where: str, *, as_json: bool) -> int:
+    from usufruct.ledger.opening import shown
+
+    if as_json:
+        from usufruct.publish.ledger_document import verification_document
+
+        write_document(verification_document(report, shown(where)))
+    else:
+        from usufruct.cli.ledger_text import verification_text
+
+        print_text(verification_text(report, shown(where)))
+    return VERIFICATION if report.findings else OK
+
+
+def _policy(path: str) -> WitnessPolicy | None:
+    from usufruct.ledger.notes import WitnessPolicy
+    from usufruct.ledger.opening import read_note
+
+    return WitnessPolicy.read(read_note(path)) if path else None
+
+
+def rebuild(where: str, out: str, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct ledger rebuild``."""
+    from usufruct.ledger.opening import shown
+    from usufruct.ledger.rebuilding import rebuild as rebuilt
+    from usufruct.ledger.rebuilding import rebuild_into
+
+    with opened(where) as found:
+        differences = rebuilt(found.store)
+        if out:
+            rebuild_into(found.store, out)
+    if as_json:
+        from usufruct.publish.ledger_document import rebuilt_document
+
+        write_document(rebuilt_document(differences, shown(where), shown(out)))
+    else:
+        from usufruct.cli.ledger_text import rebuilt_text
+
+        print_text(rebuilt_text(differences, shown(where), shown(out)))
+    return VERIFICATION if any(each.differs for each in differences) else OK
+
+
+def export(where: str, table: str, out: str) -> int:
+    """``usufruct ledger export``."""
+    from usufruct.ledger.opening import write_new
+    from usufruct.ledger.projection import COLUMNS
+
+    if table and table not in COLUMNS:
+        raise usage(f"no table is called {table!r:.40}", "--table", f"there are {', '.join(COLUMNS)}")
+    with opened(where) as found:
+        if table:
+            from usufruct.cli.ledger_text import csv_text
+
+            text = csv_text(COLUMNS[table], found.store.tables()[table])
+        else:
+            text = "".join(data.decode("ascii") + "\n" for data in found.store.stored())
+    if not out:
+        print(text, end="")
+        return OK
+    write_new(out, text)
+    lines = text.count("\n") - bool(table)
+    said = f"{lines} rows of the table {table}" if table else f"{lines} records, one a line"
+    return print_text(
+        f"{out}: {said}. The SHA-256 of a zero byte and a line is its leaf." if not table else f"{out}: {said}."
+    )
+
+
+def backup(where: str, out: str, key_path: str, last: str, at: str) -> int:
+    """``usufruct ledger backup``."""
+    from usufruct.cli.ledger_text import backed_up_text
+    from usufruct.ledger.backing_up import back_up
+
+    for each in (out, out + ".checkpoint"):
+        if Path(each).exists():
+            raise refuse("L332", "the file exists already", each, "a backup overwrites nothing", "name another")
+    with opened(where) as found:
+        note = _signed_head(found, key_path, last, at) if key_path else _kept_head(found)
+        count = back_up(found.store, out, note)
+    return print_text(backed_up_text(out, count, note))
+
+
+def _kept_head(found: Ledger) -> str:
+    for seq in range(found.state.size - 1, -1, -1):
+        record = found.record(seq)
+        if record.kind == "checkpoint":
+            return str(record.body.note)
+    why = "a backup without a signed head cannot be told from a cut one"
+    raise refuse("L338", "the ledger holds no checkpoint yet", "ledger backup", why, "give --key, the key of the log")
+
+
+def restore(
+    where: str,
+    path: str,
+    checkpoints: Sequence[str] | None,
+    policy: str,
+    accept_loss: bool,  # noqa: FBT001
+) -> int:
+    """``usufruct ledger restore``."""
+    from usufruct.cli.ending import refuse_with
+    from usufruct.cli.ledger_text import restored_text
+    from usufruct.ledger.backing_up import restore as restored
+    from usufruct.ledger.opening import read_note, shown
+
+    notes = {each: read_note(each) for each in checkpoints or ()}
+    try:
+        done = restored(path, where, notes, _policy(policy), accept_loss=accept_loss)
+    except UsufructError as error:
+        code = refuse_with(error, as_json=False)
+        return VERIFICATION if {fault.code for fault in error.faults} <= {"L336", "L337"} else code
+    return print_text(restored_text(done, shown(where)))

@@ -1,0 +1,188 @@
+"""What a forger does to a pack and its digest; each must be found, and each is a test of one check of the verifier."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from tests.evidence.packs import LOG, canonical, record_in, rewritten
+from tests.ledger.world import HASH, LOG_KEY, ORIGIN, key_of
+from usufruct.evidence import Pack
+from usufruct.ledger import VerifierKey
+from usufruct.ledger.merkle import leaf_hash, root_of
+from usufruct.ledger.notes import Checkpoint, cosign, sign_checkpoint
+
+Attack = Callable[[Pack], None]
+
+
+def _alone(pack: Pack, kind: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change a record and sign a new head by the log itself: only signatures of people are left."""
+    rewritten(pack, kind, change)
+    _resigned(pack)
+
+
+def _resigned(pack: Pack) -> None:
+    """A new head by the log itself, over the records at their places with rubbish between them."""
+    from usufruct.ledger.merkle import inclusion_proof
+
+    section = pack["record"]
+    leaves = [hashlib.sha256(b"%d" % n).digest() for n in range(200)]
+    for each in section["records"]:
+        leaves[each["seq"]] = leaf_hash(each["bytes"].encode())
+    for each in section["records"]:
+        each["proof"] = [step.hex() for step in inclusion_proof(leaves, each["seq"])]
+    note = sign_checkpoint(Checkpoint(ORIGIN, len(leaves), root_of(leaves)), LOG, LOG_KEY.sign_raw)
+    section["checkpoint"], section["policy"] = note, f"log {LOG.text}\nquorum 0\n"
+
+
+def _note(pack: Pack, change: Callable[[list[str]], list[str]]) -> None:
+    pack["record"]["checkpoint"] = "\n".join(change(pack["record"]["checkpoint"].split("\n")))
+
+
+def _edit_signature(lines: list[str], place: int) -> list[str]:
+    head, _, data = lines[place].rpartition(" ")
+    raw = bytearray(base64.b64decode(data))
+    raw[20] ^= 1
+    return [*lines[:place], f"{head} {base64.b64encode(bytes(raw)).decode()}", *lines[place + 1 :]]
+
+
+def _forge_cosignature(pack: Pack) -> None:
+    note = "\n".join(pack["record"]["checkpoint"].split("\n")[:5]) + "\n"
+    for name in ("witness1.example", "witness2.example"):
+        right = VerifierKey(name, base64.b64decode(key_of("witness", int(name[7])).public), 4)
+        note = cosign(note, right, key_of("stranger").sign_raw, 1)
+    pack["record"]["checkpoint"] = note
+
+
+def _one_witness_twice(pack: Pack) -> None:
+    note = "\n".join(pack["record"]["checkpoint"].split("\n")[:6]) + "\n"
+    key = key_of("witness", 1)
+    pack["record"]["checkpoint"] = cosign(
+        note, VerifierKey("witness1.example", base64.b64decode(key.public), 4), key.sign_raw, 7
+    )
+
+
+def _spare_cosignature(pack: Pack) -> None:
+    """One cosignature is enough, and the other does not hold."""
+    _note(pack, lambda lines: _edit_signature(lines, 6))
+    pack["record"]["policy"] = pack["record"]["policy"].replace("quorum 2", "quorum 1")
+
+
+def _forged_filing_alone(pack: Pack) -> None:
+    _alone(pack, "filing", lambda record: record["body"].update(document=HASH[::-1]))
+    for row in pack["tests"]:
+        if row["result"] == "signed":
+            row.update(result="not shown", records=[])
+
+
+def _other_log(pack: Pack) -> None:
+    other = VerifierKey.of_log(ORIGIN, key_of("other").public)
+    section = pack["record"]
+    text = "\n".join(section["checkpoint"].split("\n")[:3]) + "\n"
+    origin, size, root = text.split("\n")[:3]
+    head = Checkpoint(origin, int(size), base64.b64decode(root))
+    section["checkpoint"] = sign_checkpoint(head, other, key_of("other").sign_raw)
+    section["policy"] = f"log {other.text}\nquorum 0\n"
+
+
+def _swap_proofs(pack: Pack) -> None:
+    one, two = pack["record"]["records"][:2]
+    one["proof"], two["proof"] = two["proof"], one["proof"]
+
+
+def _drop(kind: str) -> Attack:
+    return lambda pack: pack["record"]["records"].remove(record_in(pack, kind))
+
+
+def _drop_decisions(pack: Pack) -> None:
+    records = pack["record"]["records"]
+    pack["record"]["records"] = [each for each in records if json.loads(each["bytes"])["kind"] != "decision"]
+
+
+def _decided(pack: Pack, who: str, verdict: str) -> None:
+    """Every decision is signed anew by somebody, with a verdict."""
+    key = key_of(who)
+    for entry in pack["record"]["records"]:
+        record = json.loads(entry["bytes"])
+        if record["kind"] == "decision":
+            record["by"] = key.id
+            record["body"]["verdict"] = verdict
+            parts = {name: record[name] for name in ("body", "by", "idem", "kind", "ledger", "under", "v")}
+            record["sig"] = key.sign(canonical(parts))
+            entry["bytes"] = canonical(record).decode()
+    _resigned(pack)
+
+
+def _row(pack: Pack, number: int, rests_on: str) -> dict[str, Any]:
+    return next(row for row in pack["tests"] if (row["number"], row["rests_on"]) == (number, rests_on))
+
+
+def _set(number: int, rests_on: str, **parts: Any) -> Attack:
+    return lambda pack: _row(pack, number, rests_on).update(parts)
+
+
+def _more_quorum(pack: Pack) -> None:
+    _alone(pack, "genesis", lambda record: record["body"]["quorums"].append(["journal", "EUR", "0", 2]))
+
+
+def _first_fact(change: Callable[[dict[str, Any]], None]) -> Attack:
+    return lambda pack: change(pack["facts"]["used"][0])
+
+
+ATTACKS: dict[str, Attack] = {
+    "a flipped digit in a record": lambda pack: rewritten(pack, "journal", lambda r: r["body"].update(text="x")),
+    "a record signed anew by the log alone": lambda pack: _alone(
+        pack, "journal", lambda r: r["body"].update(effective="2025-04-01")
+    ),
+    "a filing forged by the log": lambda pack: _alone(pack, "filing", lambda r: r["body"].update(document=HASH[::-1])),
+    "a proposal forged by the log": lambda pack: _alone(pack, "proposal", lambda r: r["body"].update(subject="other")),
+    "an approval of something else": lambda pack: _alone(pack, "decision", lambda r: r["body"].update(digest=HASH)),
+    "a verdict turned round": lambda pack: _alone(pack, "verification", lambda r: r["body"].update(verdict="rejected")),
+    "approved by its maker": lambda pack: _decided(pack, "anna", "approve"),
+    "rejected by the approver": lambda pack: _decided(pack, "bert", "reject"),
+    "a record that says another number": lambda pack: _alone(pack, "journal", lambda r: r.update(seq=r["seq"] + 1)),
+    "a forged filing that no test rests on": _forged_filing_alone,
+    "a cosignature to spare": _spare_cosignature,
+    "executed after it expired": lambda pack: _alone(pack, "journal", lambda r: r.update(at="2030-01-01T00:00:00Z")),
+    "a quorum that was not met": _more_quorum,
+    "approvals taken out": _drop_decisions,
+    "the proposal taken out": _drop("proposal"),
+    "the founding taken out": _drop("genesis"),
+    "the record taken out": _drop("journal"),
+    "swapped proofs": _swap_proofs,
+    "a step of a proof flipped": lambda pack: record_in(pack, "journal")["proof"].__setitem__(0, "00" * 32),
+    "a step of a proof cut": lambda pack: record_in(pack, "journal")["proof"].pop(),
+    "a number that is another's": lambda pack: record_in(pack, "journal").update(seq=1),
+    "a root flipped": lambda pack: _note(pack, lambda lines: [*lines[:2], "A" * 43 + "=", *lines[3:]]),
+    "a size cut": lambda pack: _note(pack, lambda lines: [lines[0], str(int(lines[1]) - 1), *lines[2:]]),
+    "the log's signature flipped": lambda pack: _note(pack, lambda lines: _edit_signature(lines, 4)),
+    "a cosignature flipped": lambda pack: _note(pack, lambda lines: _edit_signature(lines, 5)),
+    "the log's signature cut": lambda pack: _note(pack, lambda lines: [*lines[:4], *lines[5:]]),
+    "a cosignature cut": lambda pack: _note(pack, lambda lines: [*lines[:5], *lines[6:]]),
+    "cosignatures forged": _forge_cosignature,
+    "one witness twice": _one_witness_twice,
+    "another log's head": _other_log,
+    "the head of another ledger": lambda pack: _note(pack, lambda lines: ["other.eu/ledger", *lines[1:]]),
+    "a fact printed otherwise": _first_fact(lambda fact: fact.update(printed="1")),
+    "a fact in another unit": _first_fact(lambda fact: fact.update(unit="trillion")),
+    "a fact taken out": lambda pack: pack["facts"]["used"].pop(0),
+    "another value of the figure": lambda pack: pack["figure"].update(value="1"),
+    "another node for the figure": lambda pack: pack["figure"].update(node=0),
+    "another figure beside it": lambda pack: pack["others"][0].update(value="1"),
+    "a failed test that holds": _set(7, "arithmetic", result="fails"),
+    "a statement that nobody signed": _set(12, "signed statement", result="signed"),
+    "a statement signed by an account": _set(13, "signed statement", result="signed", records=[0]),
+    "arithmetic that has no node": _set(3, "arithmetic", node=None, result="holds"),
+    "principal said to move": _set(4, "arithmetic", result="fails"),
+    "a test taken out": lambda pack: pack["tests"].remove(_row(pack, 12, "signed statement")),
+    "no tests": lambda pack: pack.update(tests=[]),
+    "no record at all, but its number": lambda pack: pack["record"].update(records=[]),
+    "another value of a node": lambda pack: pack["nodes"][pack["figure"]["node"] - 9].update(value="7"),
+    "a test of another form": lambda pack: pack["tests"].append({}),
+    "a node of another form": lambda pack: pack["nodes"].__setitem__(5, ["x"]),
+    "another version": lambda pack: pack.update(schema_version=2),
+    "a part too many": lambda pack: pack.update(remark="trust me"),
+}

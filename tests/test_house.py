@@ -30,6 +30,7 @@ FLOORS = (
     "evidence",
     "outlook",
     "ledger",
+    "banking",
     "operations",
     "publish",
     "web",

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from usufruct.cli.operation_program import register
+
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document.")]
 AsOf = Annotated[
     list[str] | None,
@@ -329,3 +331,6 @@ def facts_diff(
     from usufruct.cli import commands
 
     return commands.facts_diff(earlier, later, json)
+
+
+register(app)

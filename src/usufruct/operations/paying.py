@@ -230,6 +230,34 @@ def _party(path: str) -> str:
     return path.rpartition("/")[2]
 
 
+def refund_parties(parties: Parties, to: str) -> Parties:
+    """Bank accounts with a party in the place of whoever paid in what is in suspense.
+
+    Raises:
+        UsufructError: ``O153`` when the party has no bank account.
+    """
+    if to not in parties.payees:
+        known = ", ".join(sorted(parties.payees)) or "none"
+        raise refuse("O153", f"no bank account of {to!r:.40} is given", "refund", "", f"given are {known}")
+    return Parties(parties.own, {**parties.payees, _party(chart.SUSPENSE): parties.payees[to]})
+
+
+def recorded_payments(state: State, sheet: Sheet, proposal: int) -> tuple[int, ...]:
+    """The records of the payments of a proposal.
+
+    Raises:
+        UsufructError: ``O157`` when it holds no payments, or they are not approved.
+    """
+    bodies = [body for body in sheet.bodies if isinstance(body, Payment)]
+    seqs = tuple(state.end_to_ends[body.end_to_end] for body in bodies if body.end_to_end in state.end_to_ends)
+    if not bodies or len(seqs) != len(bodies):
+        what = (
+            f"proposal {proposal} holds no payments" if not bodies else f"the payments of {proposal} are not approved"
+        )
+        raise refuse("O157", what, "pay", "nothing is sent that was not approved", "have it approved first")
+    return seqs
+
+
 def message_of(sheet: Sheet) -> bytes:
     """The message to the bank that was approved with some payments.
 

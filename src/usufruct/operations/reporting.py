@@ -167,6 +167,20 @@ def check_document(body: Filing, document: str) -> None:
         raise refuse("O123", what, f"{body.custodian} {body.period}", why, "bring the file as it was received")
 
 
+def depository_name(report: assets.Filing, key: str) -> str:
+    """The name that a report uses for the custodian of a filing.
+
+    Raises:
+        UsufructError: ``O125`` when the report does not have it.
+    """
+    found = [each.name for each in report.custodians if key_of(each.name) == key]
+    if not found:
+        raise refuse(
+            "O125", f"the report has no custodian {key!r:.40}", "custodian", "", "bring the report that was filed"
+        )
+    return found[0]
+
+
 def verify(
     office: Office, key: SigningKey, seq: int, rows: Sequence[Compared], program: str, verdict: str = ""
 ) -> Done:

@@ -103,7 +103,7 @@ def split(state: State, law: Rulebook, number: int, day: date) -> tuple[Allocati
     weights = tuple(Weight(chart.channel(CHANNEL_KEYS[key.channel]), str(key.part)) for key in keys)
     version = rules(state, *(("2024/2760",) if number >= _first_of_switch(law) else ("2024/1470",)))
     lines = [f"Split of {euros(amount)} received on payment {number} ({day})"]
-    lines += [f"  {key.channel}: {float(key.part):.0%} ({'; '.join(key.articles)})" for key in keys]
+    lines += [f"  {key.channel}: {float(key.part) * 100:g} % ({'; '.join(key.articles)})" for key in keys]
     return AllocationRun(epoch, EURO, Amount(amount), weights, str(number), version), "\n".join(lines)
 
 

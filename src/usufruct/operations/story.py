@@ -104,7 +104,9 @@ class Story:
         return second
 
 
-def tell(store: Store, basis: Basis = "computed", tray: Tray | None = None, past: Replay | None = None) -> Story:
+def tell(
+    store: Store, basis: Basis = "computed", tray: Tray | None = None, past: Replay | None = None, payments: int = 4
+) -> Story:
     """Play the whole story on an empty store.
 
     Args:
@@ -112,6 +114,7 @@ def tell(store: Store, basis: Basis = "computed", tray: Tray | None = None, past
         basis: which amount the payments have.
         tray: where the orders of proposals lie; in memory if left out.
         past: the replay that the half-years come from; the packaged one if left out.
+        payments: how many are played; the true-up and the attempts on principal come after the fourth.
 
     Raises:
         UsufructError: ``O180`` when the store holds records already.
@@ -127,10 +130,11 @@ def tell(store: Store, basis: Basis = "computed", tray: Tray | None = None, past
     office = Office(ledger, MemoryTray() if tray is None else tray, lambda: story.clock())  # noqa: PLW0108 - it is made below
     story = Story(office, played(known, basis))
     _open(story, known)
-    for each in story.halves:
+    for each in story.halves[:payments]:
         _half_year(story, known, each)
-    _true_up(story)
-    _attack_principal(story)
+    if payments == len(story.halves):
+        _true_up(story)
+        _attack_principal(story)
     return story
 
 
@@ -240,7 +244,7 @@ def _split(story: Story, known: Replay, number: int) -> None:
     assert seq is not None  # noqa: S101 - it was recorded above
     sheet = sharing.booking(story.office.state, seq, "split", chart.ASSIGNED, story.today)
     second = story.agree(f"split:{number}:booking", sheet)
-    keys = ", ".join(f"{float(key.part):.0%} {key.channel}" for key in sharing.keys_of_payment(known.law, number))
+    keys = ", ".join(f"{float(key.part) * 100:g} % {key.channel}" for key in sharing.keys_of_payment(known.law, number))
     story.say(f"split of payment {number}: {keys}", first, second)
 
 

@@ -78,7 +78,8 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
         done = verify(office, key, seq, rows, law.hash, verdict)
         decided = office.state.filings[seq].verdict
         text = f"report {seq} of {body.custodian} for {body.period} {decided}; law {law.hash[:12]}"
-        return _say(Outcome(office.state.ledger, done, text, lines=rows), as_json)
+        instead = "" if decided == "accepted" else "a new version of the report (filer): usufruct file"
+        return _say(Outcome(office.state.ledger, done, text, lines=rows, instead=instead), as_json)
 
 
 def call(place: Place, period: str, report: str, custodian: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -108,7 +109,7 @@ def call(place: Place, period: str, report: str, custodian: str, expires: int, a
 def approve(place: Place, proposal: int, verdict: str, show: bool, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct approve``."""
     from usufruct.operations.office import Done
-    from usufruct.operations.outcome import Outcome, due_in
+    from usufruct.operations.outcome import Outcome, after_approval, due_in
 
     key = None if show else key_of(place)
     with opened(place) as office:
@@ -125,7 +126,8 @@ def approve(place: Place, proposal: int, verdict: str, show: bool, as_json: bool
             word = {"approve": "approved", "reject": "rejected", "withdraw": "withdrawn"}[verdict]
             head = f"proposal {proposal} by {known.maker} {word} by {office.person(key)}"
         due = due_in(office.state, done.records)
-        return _say(Outcome(office.state.ledger, done, f"{head}\n{sheet.text}", due), as_json)
+        instead = after_approval(sheet, proposal) if key is not None and verdict == "approve" else ""
+        return _say(Outcome(office.state.ledger, done, f"{head}\n{sheet.text}", due, instead=instead), as_json)
 
 
 def pay(place: Place, banks: str, refund: int, to: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -211,7 +213,8 @@ def reconcile(place: Place, path: str, banks: str, as_json: bool) -> int:  # noq
             missing = 0 if taken.proposal is None else office.state.proposals[taken.proposal].needed
             done = Done("bank statement", (taken.statement, *taken.matched), taken.proposal, missing)
             text = f"statement {each.number}, {each.start} to {each.end}, {len(taken.readings)} entries"
-            code = _say(Outcome(office.state.ledger, done, text, entries=taken.readings), as_json)
+            instead = "" if taken.proposal is not None else "what follows from it (proposer): usufruct inbox"
+            code = _say(Outcome(office.state.ledger, done, text, entries=taken.readings, instead=instead), as_json)
     return code
 
 

@@ -11,7 +11,7 @@ from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import State
 from usufruct.ledger.bodies import Journal, Period, Reversal
 from usufruct.operations import chart
-from usufruct.operations.chart import Depository
+from usufruct.operations.chart import Depository, version_of
 from usufruct.operations.levying import euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
 from usufruct.operations.steps import short
@@ -125,11 +125,14 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
     if paid <= due:
         raise refuse("O171", f"receipt {seq} came on {paid}, by the deadline {due}", "late interest")
     interest, rate = interest_on(law, number, amount, due, paid)
-    text = f"{short('late interest')}: {(paid - due).days} days on {euros(amount)} at {rate}, {euros(interest)}"
+    version = law.version("eu.default_interest", due)
+    act = version_of(version.provision.cite.source) if version is not None else ""
+    article = f"{act} Art. 99(2)(b) and (3)"
+    text = f"{article}: {(paid - due).days} days on {euros(amount)} at {rate}, {euros(interest)}"
     body = Journal(
         "proceeds", "late interest", period_of(state, day), day.isoformat(),
         legs_of({chart.interest(depository.key): interest, chart.LATE_INTEREST: -interest}),
-        rules(state, "2024/2509", "2018/1046"), seq, address=address, text=text,
+        rules(state, act), seq, address=address, text=text,
     )  # fmt: skip
     return Sheet("late interest", f"{text}\n  due {due}, paid {paid}", (body,))
 

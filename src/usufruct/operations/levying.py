@@ -75,6 +75,21 @@ def euros(cents: int) -> str:
     return f"{grouped(cents, EURO)} EUR"
 
 
+def row(name: str, cents: int) -> str:
+    """A line of a sheet with its amount at the end."""
+    return f"  {name:<47}{euros(cents):>24}"
+
+
+def note_reference(number: int, custodian: str) -> str:
+    """The reference of a debit note, for the custodian to repeat when it pays.
+
+    Example:
+        >>> note_reference(3, "euroclear")
+        'DN-3-euroclear'
+    """
+    return f"DN-{number}-{custodian}"
+
+
 def call(state: State, run: OwnReport, depository: Depository, half: HalfYear, day: date) -> Sheet:
     """The debit note on the profits of a half-year.
 
@@ -118,12 +133,13 @@ def call(state: State, run: OwnReport, depository: Depository, half: HalfYear, d
     )  # fmt: skip
     shown = [
         f"Debit note {number} to {name} on the profits of {half}",
-        f"  contribution (833/2014 Art. 5a(9))                 {euros(contribution)}",
-        f"  less provisional retention (Art. 5a(10)(a)-(c))     {euros(-retention)}",
-        f"  released retention (2024/1673 Art. 9)               {euros(released)}",
-        f"  true-up and overpayment (2024/1673 Art. 8(2)-(4))   {euros(taken)}",
-        f"  called                                             {euros(called)}",
+        row("contribution (833/2014 Art. 5a(9))", contribution),
+        row("provisional retention (Art. 5a(10)(a)-(c))", -retention),
+        row("released retention (2024/1673 Art. 9)", released),
+        row("true-up, overpayment (2024/1673 Art. 8(2)-(4))", taken),
+        row("called", called),
         f"  payable by {due}, five working days (2024/1673 Art. 7)",
+        f"  reference to quote: {note_reference(number, custodian)}",
     ]
     return Sheet("call", "\n".join(shown), (*opened, booked))
 
@@ -185,10 +201,10 @@ def true_up(state: State, run: OwnReport, depository: Depository, year: str, bas
     text = f"{short('true-up')}: true-up of {year} of {custodian}, {euros(amount)}, with the next biannual payment"
     shown = [
         f"True-up of {year} of {name} on audited accounts",
-        f"  definitive contribution   {euros(amount_of(run, year, name, 'definitive contribution'))}",
-        f"  retention of the year     {euros(-amount_of(run, year, name, 'retention of the year'))}",
-        f"  called for the year       {euros(-sum(amount_of(run, each, name, 'due') for each in halves))}",
-        f"  true-up                   {euros(amount)}",
+        row("definitive contribution", amount_of(run, year, name, "definitive contribution")),
+        row("retention of the year", -amount_of(run, year, name, "retention of the year")),
+        row("called for the year", -sum(amount_of(run, each, name, "due") for each in halves)),
+        row("true-up", amount),
         "  above zero it is added to the next biannual payment, below zero deducted from it",
     ]
     if not legs_of(legs):

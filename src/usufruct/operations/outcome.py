@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from usufruct.ledger import State
-from usufruct.ledger.bodies import Journal
+from usufruct.ledger.bodies import AllocationRun, Journal
 from usufruct.operations.office import Done
 from usufruct.operations.reconciling import Reading
 from usufruct.operations.reporting import Compared
 from usufruct.operations.steps import STEPS, Step
+from usufruct.operations.tray import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Outcome:
         lines: a filing beside its recomputation.
         entries: what the entries of a bank statement were taken for.
         written: a file that was written; empty for none.
+        instead: the next step where it is not the usual one.
     """
 
     ledger: str
@@ -34,6 +36,7 @@ class Outcome:
     lines: tuple[Compared, ...] = ()
     entries: tuple[Reading, ...] = ()
     written: str = ""
+    instead: str = ""
 
     @property
     def step(self) -> Step:
@@ -51,7 +54,20 @@ class Outcome:
         if self.done.missing:
             people = "one other person" if self.done.missing == 1 else f"{self.done.missing} other persons"
             return f"approval by {people} (approver): usufruct approve {self.done.proposal}"
-        return self.step.follows
+        return self.instead or self.step.follows
+
+
+def after_approval(sheet: Sheet, proposal: int) -> str:
+    """What comes next once the orders of a sheet are recorded, where it is not what the step says."""
+    runs = [body for body in sheet.bodies if isinstance(body, AllocationRun)]
+    if runs:
+        number = f" {runs[0].number}" if sheet.step == "split" else ""
+        return f"booking of the run (proposer): usufruct propose {sheet.step}{number}"
+    if sheet.step == "bank statement":
+        return "matching of the entries (payer): usufruct reconcile, the same file again"
+    if sheet.step == "payment":
+        return f"the message for the bank (payer): usufruct pay --write FILE.xml --proposal {proposal}"
+    return ""
 
 
 def due_in(state: State, seqs: tuple[int, ...]) -> date | None:

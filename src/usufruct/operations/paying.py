@@ -24,7 +24,6 @@ from usufruct.operations import chart
 from usufruct.operations.chart import EURO
 from usufruct.operations.levying import euros
 from usufruct.operations.office import document_hash
-from usufruct.operations.steps import short
 from usufruct.operations.tray import Sheet
 
 _PAYABLE: Final = re.compile(r"proceeds/(?:lender|channel)/([a-z0-9-]+)")
@@ -190,7 +189,7 @@ def pay(
         )
         for each, path in zip(transfers, amounts, strict=True)
     )  # fmt: skip
-    lines = [f"Payments of {euros(total)} on {day} ({short('payment')}), message {document[:12]}"]
+    lines = [f"Payments of {euros(total)} on {day}, message {document[:12]}"]
     lines += [f"{euros(each.amount):>28}  {each.creditor_name}, {each.creditor_account}" for each in transfers]
     return Sheet("payment", "\n".join(lines), bodies, base64.b64encode(data).decode("ascii"))
 
@@ -209,8 +208,22 @@ def _transfer(state: State, path: str, amount: int, parties: Parties, day: date,
     end_to_end = end_to_end_id(state, path, amount, basis)
     return Transfer(
         end_to_end, amount, EURO, parties.own.name, parties.own.account,
-        payee.name, payee.account, payee.agent, day, f"{short('payment')}; record {basis}",
+        payee.name, payee.account, payee.agent, day, f"{article_of(path)}; record {basis}",
     )  # fmt: skip
+
+
+def article_of(path: str) -> str:
+    """The article under which an account is paid; a refund has none.
+
+    Example:
+        >>> article_of("proceeds/lender/us"), article_of("proceeds/channel/peace-facility")
+        ('2024/2773 Art. 5(5)', '2014/512/CFSP Art. 1a(11)')
+    """
+    if path.startswith("proceeds/lender/"):
+        return "2024/2773 Art. 5(5)"
+    if path == chart.channel("peace-facility"):
+        return "2014/512/CFSP Art. 1a(11)"
+    return "833/2014 Annex XLI" if path.startswith("proceeds/channel/") else "refund"
 
 
 def end_to_end_id(state: State, path: str, amount: int, basis: int | None) -> str:

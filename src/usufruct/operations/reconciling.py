@@ -111,16 +111,6 @@ class Taken:
     waiting: int
 
 
-def note_reference(number: int, custodian: str) -> str:
-    """The reference of a debit note, for the custodian to repeat when it pays.
-
-    Example:
-        >>> note_reference(3, "euroclear")
-        'DN-3-euroclear'
-    """
-    return f"DN-{number}-{custodian}"
-
-
 def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account: str, document: str) -> Taken:
     """Take a bank statement: record it, match what can be matched, propose the journals of the rest.
 
@@ -141,14 +131,18 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
     by_reference = {entry.reference: entry for entry in found.entries}
     readings: list[Reading] = []
     open_claims = Claims(office.state)
+    known = booked_entries(office.state, seq)
     for line in office.state.statements[seq].body.lines:
         entry = by_reference[line.reference]
-        readings.append(read_entry(office.state, entry, open_claims))
+        booked = known.get(line.reference)
+        if booked is None:
+            readings.append(read_entry(office.state, entry, open_claims))
+        else:
+            readings.append(_as_booked(entry, booked, office.state))
         _advance_payment(office, key, seq, readings[-1], entry.reason)
     matched = _match(office, key, seq, readings)
     proposal = _propose(office, key, seq, subject, readings)
-    booked = booked_entries(office.state, seq)
-    waiting = sum(1 for reading in readings if reading.reference not in booked)
+    waiting = sum(1 for reading in readings if reading.reference not in known)
     return Taken(seq, tuple(readings), proposal, matched, waiting)
 
 
@@ -244,6 +238,16 @@ def read_entry(state: State, entry: EntryLike, claims: Claims) -> Reading:
     why = "no payment and no claim belongs to it"
     legs = {chart.BANK: entry.amount, chart.SUSPENSE: -entry.amount}
     return Reading(entry.reference, entry.amount, "suspense", why, legs, None, "suspense", value)
+
+
+def _as_booked(entry: EntryLike, seq: int, state: State) -> Reading:
+    """What an entry was taken for when its journal was approved."""
+    journal = state.journals[seq]
+    why = journal.text.partition(" | ")[0]
+    payment = journal.basis if journal.basis in state.payments else None
+    legs = {path: int(amount) for path, amount in journal.legs}
+    value = entry.value_day.isoformat()
+    return Reading(entry.reference, entry.amount, journal.entry, why, legs, payment, journal.address, value)
 
 
 def _words(entry: EntryLike) -> str:

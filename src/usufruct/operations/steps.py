@@ -11,7 +11,7 @@ from typing import Final
 REPORTS: Final = "Implementing Regulation (EU) 2024/1673"
 LEVY: Final = "Regulation (EU) No 833/2014"
 MECHANISM: Final = "Regulation (EU) 2024/2773"
-FINANCE: Final = "Regulation (EU, Euratom) 2024/2509"
+FINANCE: Final = "Financial Regulation (2018/1046, from 30 September 2024 2024/2509)"
 NO_DEADLINE: Final = "no deadline in the act"
 HOUSE: Final = "rule of this ledger"
 
@@ -104,7 +104,14 @@ _ALL: Final = (
         "at most twice a year, decided without undue delay",
         "payment instructions (payer)",
     ),
-    Step("payment", f"{MECHANISM} Art. 5(5) and 7(2)(b)", "payer", "on the day instructed", "bank statement (payer)"),
+    Step(
+        "payment",
+        f"{MECHANISM} Art. 5(5) and 7(2)(b) to lenders; Decision 2014/512/CFSP Art. 1a(11) to the Facility; "
+        f"{LEVY} Annex XLI to programmes",
+        "payer",
+        "on the day instructed",
+        "bank statement (payer)",
+    ),
     Step("settlement", HOUSE, "payer", "on the evidence of the bank", "confirmation of discharge (proposer)"),
     Step("discharge", f"{MECHANISM} Art. 7(2)(e)", "proposer", NO_DEADLINE, "statement to each party (anybody)"),
     Step("suspense", HOUSE, "proposer", "as soon as the payer is known", "clearing or refund (proposer)"),
@@ -127,6 +134,11 @@ def short(name: str) -> str:
         '2024/2773 Art. 7(2)(e)'
     """
     text = STEPS[name].article
-    for long, brief in ((REPORTS, "2024/1673"), (LEVY, "833/2014"), (MECHANISM, "2024/2773"), (FINANCE, "2024/2509")):
+    for long, brief in (
+        (REPORTS, "2024/1673"),
+        (LEVY, "833/2014"),
+        (MECHANISM, "2024/2773"),
+        (FINANCE, "Financial Regulation"),
+    ):
         text = text.replace(long, brief)
     return text

@@ -157,7 +157,7 @@ def _half_year(story: Story, known: Replay, each: Played) -> None:
     called = _booked(sheet, chart.claim(_depository().key, each.number))
     story.agree(f"call:{each.number}", sheet, f"debit note {each.number}: {levying.euros(called)}")
     story.today = each.received
-    note = reconciling.note_reference(each.number, _depository().key)
+    note = levying.note_reference(each.number, _depository().key)
     _bank(story, [Entry(f"IN-{each.number}", called, story.today, note)], f"payment {each.number} received")
     _split(story, known, each.number)
     if -story.office.state.balance(chart.MECHANISM) > 0:

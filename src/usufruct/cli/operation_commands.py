@@ -186,7 +186,8 @@ def rejected(place: Place, payment: int, reason: str, as_json: bool) -> int:  # 
     with opened(place) as office:
         done = reject(office, key, payment, reason)
         text = f"payment {payment} rejected by the bank: {reason or 'no reason given'}; the amount is owed again"
-        return _say(Outcome(office.state.ledger, done, text), as_json)
+        instead = "payment again, once the account is right (payer): usufruct pay"
+        return _say(Outcome(office.state.ledger, done, text, instead=instead), as_json)
 
 
 def reconcile(place: Place, path: str, banks: str, as_json: bool) -> int:  # noqa: FBT001
@@ -211,8 +212,9 @@ def reconcile(place: Place, path: str, banks: str, as_json: bool) -> int:  # noq
         for each in found:
             taken = take(office, key, each, parties.own.account, document_hash(data))
             missing = 0 if taken.proposal is None else office.state.proposals[taken.proposal].needed
-            done = Done("bank statement", (taken.statement, *taken.matched), taken.proposal, missing)
-            text = f"statement {each.number}, {each.start} to {each.end}, {len(taken.readings)} entries"
+            done = Done("bank statement", (taken.statement, *taken.written), taken.proposal, missing)
+            count = "1 entry" if len(taken.readings) == 1 else f"{len(taken.readings)} entries"
+            text = f"statement {each.number}, {each.start} to {each.end}, {count}"
             instead = "" if taken.proposal is not None else "what follows from it (proposer): usufruct inbox"
             code = _say(Outcome(office.state.ledger, done, text, entries=taken.readings, instead=instead), as_json)
     return code

@@ -175,7 +175,7 @@ def new_accounts(state: State, custodian: str, *paths: str) -> list[Body]:
 def true_up(state: State, run: OwnReport, depository: Depository, year: str, basis: int, day: date) -> Sheet:
     """The reconciliation of a year on audited accounts: what is due after retention, less what was called for it.
 
-    Retention beyond the audited cap leaves the vintages of the year, the later half first as far as it reaches.
+    Retention beyond the audited cap leaves the vintages of the year, the earlier half first, then older ones.
 
     Raises:
         UsufructError: ``O135`` when the report has no audited figures of the year, ``O131`` when it was booked.
@@ -193,9 +193,11 @@ def true_up(state: State, run: OwnReport, depository: Depository, year: str, bas
     cut = sum(amount_of(run, each, name, "retention") for each in halves)
     cut -= amount_of(run, year, name, "retention of the year")
     legs = {chart.true_up(custodian): amount, chart.CONTRIBUTION: cut - amount}
-    for half in halves:  # the law lets the cut leave the earlier half of the audited year first
-        part = min(max(cut, 0), state.balance(chart.retained(custodian, half)))
-        legs[chart.retained(custodian, half)] = -part
+    held = vintages(state, custodian)
+    # The law lets the cut leave the vintages of the audited year first, then the older ones, what was kept last.
+    for vintage in (*halves, *(each for each in held if each not in (*halves, "kept")), "kept"):
+        part = min(max(cut, 0), held.get(vintage, 0))
+        legs[chart.retained(custodian, vintage)] = -part
         cut -= part
     legs[chart.CONTRIBUTION] -= cut  # what was used already cannot leave; the true-up collects it all the same
     text = f"{short('true-up')}: true-up of {year} of {custodian}, {euros(amount)}, with the next biannual payment"

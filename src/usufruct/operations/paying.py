@@ -206,9 +206,10 @@ def _total_in_flight(state: State) -> int:
 def _transfer(state: State, path: str, amount: int, parties: Parties, day: date, basis: int | None) -> Transfer:
     payee = parties.payees[_party(path)]
     end_to_end = end_to_end_id(state, path, amount, basis)
+    purpose = article_of(path) if basis is None else f"{article_of(path)}, record {basis}"
     return Transfer(
         end_to_end, amount, EURO, parties.own.name, parties.own.account,
-        payee.name, payee.account, payee.agent, day, f"{article_of(path)}; record {basis}",
+        payee.name, payee.account, payee.agent, day, purpose,
     )  # fmt: skip
 
 

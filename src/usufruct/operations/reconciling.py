@@ -100,14 +100,14 @@ class Taken:
         statement: number of its record.
         readings: what each entry was taken for.
         proposal: number of the proposal with its journals; None when nothing is left to approve.
-        matched: records that matched entries now.
+        written: records that were written about its entries: what became of payments, and matches.
         waiting: entries whose journal waits for approval.
     """
 
     statement: int
     readings: tuple[Reading, ...]
     proposal: int | None
-    matched: tuple[int, ...]
+    written: tuple[int, ...]
     waiting: int
 
 
@@ -122,7 +122,8 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
         document: SHA-256 of the file.
 
     Raises:
-        UsufructError: ``O160`` for a statement of another account, ``O161`` for another currency, and the codes of
+        UsufructError: ``O160`` for a statement of another account, ``O161`` for another currency, ``O167`` for a
+            number that is known with other content, and the codes of
             the ledger for one that does not add up or does not follow the one before.
     """
     _check_account(found, own_account)
@@ -130,7 +131,7 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
     subject = f"statement:{found.number}"
     by_reference = {entry.reference: entry for entry in found.entries}
     readings: list[Reading] = []
-    open_claims = Claims(office.state)
+    open_claims, written = Claims(office.state), list[int]()
     known = booked_entries(office.state, seq)
     for line in office.state.statements[seq].body.lines:
         entry = by_reference[line.reference]
@@ -139,11 +140,11 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
             readings.append(read_entry(office.state, entry, open_claims))
         else:
             readings.append(_as_booked(entry, booked, office.state))
-        _advance_payment(office, key, seq, readings[-1], entry.reason)
-    matched = _match(office, key, seq, readings)
+        written += _advance_payment(office, key, seq, readings[-1], entry.reason)
+    written += _match(office, key, seq, readings)
     proposal = _propose(office, key, seq, subject, readings)
     waiting = sum(1 for reading in readings if reading.reference not in known)
-    return Taken(seq, tuple(readings), proposal, matched, waiting)
+    return Taken(seq, tuple(readings), proposal, tuple(written), waiting)
 
 
 def _check_account(found: StatementLike, own_account: str) -> None:
@@ -171,6 +172,10 @@ def _statement(office: Office, key: SigningKey, found: StatementLike, document: 
     for seq, known in office.state.statements.items():
         if known.body == body:
             return seq
+        if (known.body.account, known.body.number) == (body.account, body.number):
+            what = f"statement {found.number} is known as record {seq} and says something else"
+            why = "the same statement is taken once, and a bank does not change it"
+            raise refuse("O167", what, "statement", why, "compare it with the file of that record")
     return office.post(key, body, f"statement:{found.number}")
 
 
@@ -291,15 +296,17 @@ def _receipt(entry: EntryLike, custodian: str, note: int | None, claims: Claims,
     return Reading(entry.reference, entry.amount, "receipt", why, legs, None, address, value)
 
 
-def _advance_payment(office: Office, key: SigningKey, seq: int, reading: Reading, reason: str) -> None:
+def _advance_payment(office: Office, key: SigningKey, seq: int, reading: Reading, reason: str) -> list[int]:
     """Say of a payment that the statement shows it as settled or returned, and match the entry."""
     if reading.payment is None or reading.reference in office.state.statements[seq].matched:
-        return
+        return []
+    written = []
     status = "settled" if reading.what == "settlement" else "returned"
     if office.state.payments[reading.payment].status != status:
         body = PaymentStatus(reading.payment, status, reading.value, seq, reason)
-        office.post(key, body, f"status:{reading.payment}:{status}:{seq}")
-    office.post(key, Match(seq, reading.reference, reading.payment, None), f"match:{seq}:{reading.reference}")
+        written.append(office.post(key, body, f"status:{reading.payment}:{status}:{seq}"))
+    match = Match(seq, reading.reference, reading.payment, None)
+    return [*written, office.post(key, match, f"match:{seq}:{reading.reference}")]
 
 
 def booked_entries(state: State, seq: int) -> dict[str, int]:
@@ -314,15 +321,15 @@ def booked_entries(state: State, seq: int) -> dict[str, int]:
     return found
 
 
-def _match(office: Office, key: SigningKey, seq: int, readings: Iterable[Reading]) -> tuple[int, ...]:
+def _match(office: Office, key: SigningKey, seq: int, readings: Iterable[Reading]) -> list[int]:
     """Match entries with the journals that were approved since."""
-    booked, matched = booked_entries(office.state, seq), []
+    booked, matched = booked_entries(office.state, seq), list[int]()
     for reading in readings:
         done = reading.reference in office.state.statements[seq].matched
         if reading.payment is None and reading.reference in booked and not done:
             body = Match(seq, reading.reference, None, booked[reading.reference])
             matched.append(office.post(key, body, f"match:{seq}:{reading.reference}"))
-    return tuple(matched)
+    return matched
 
 
 def _propose(office: Office, key: SigningKey, seq: int, subject: str, readings: Sequence[Reading]) -> int | None:

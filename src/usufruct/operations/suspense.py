@@ -37,7 +37,8 @@ def suspended(state: State, today: date) -> tuple[Suspended, ...]:
     """What waits in suspense, oldest first, with its age in days."""
     found = []
     for seq, journal in state.journals.items():
-        if journal.entry not in ("suspense", "receipt", "opening") or seq in state.reversals:
+        arrived = journal.basis in state.statements or journal.entry == "opening"
+        if not arrived or seq in state.reversals:
             continue
         amount = -dict(journal.legs).get(chart.SUSPENSE, 0) - cleared(state, seq)
         if amount:

@@ -57,7 +57,9 @@ def test_every_kind_of_document_has_a_schema() -> None:
         "facts-diff",
     }
     outlook = {"projection", "comparison", "solved", "capacity", "sensitivity", "answer", "questions", "score-card"}
-    assert set(KINDS) == expected | outlook | {"draft", "amendment", "regimes"} | {"calendar", "error", "warning"}
+    operations = {"operation", "inbox", "party-statement", "demonstration"}
+    others = {"draft", "amendment", "regimes", "calendar", "error", "warning"}
+    assert set(KINDS) == expected | outlook | operations | others
 
 
 def test_a_number_for_an_amount_and_a_field_too_many_are_refused() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from usufruct.cli.ending import OK, usage
-from usufruct.cli.operation_desk import Place, open_store, tray_of
+from usufruct.cli.operation_desk import Place, is_server, open_store, tray_of
 from usufruct.errors import UsufructError, refuse
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def operations(ledger: str, basis: str, payments: int, folder: str, as_json: boo
     fresh = bool(ledger) and not Path(ledger).exists()
     store: Store = open_store(ledger, fresh=True) if ledger else MemoryStore()
     try:
-        tray = FolderTray(tray_of(Place(ledger), NAME)) if ledger else MemoryTray()
+        tray = FolderTray(tray_of(Place(ledger), NAME)) if ledger and not is_server(ledger) else MemoryTray()
         story = tell(store, cast("Basis", basis), tray, payments=payments)
         if folder:
             _lay_out(Path(folder), story, payments)

@@ -70,7 +70,7 @@ def _assumptions(story: Story) -> list[str]:
 
 def _tail(story: Story, ledger: str) -> list[str]:
     state = story.office.state
-    lines = [f"{state.size} records, root {state.tree.root().hex()}"]
+    lines = [f"{state.size} records, root", f"  {state.tree.root().hex()}"]
     if ledger:
         lines.append(f"Go on: usufruct inbox --ledger {ledger} --on {state.at[:10]}")
     return lines

@@ -8,11 +8,17 @@ from fractions import Fraction
 import pytest
 
 from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry
+from usufruct.calendar import HalfYear
 from usufruct.errors import UsufructError
-from usufruct.ledger.bodies import Journal, Payment
+from usufruct.ledger import MemoryStore
+from usufruct.ledger.bodies import Amount, Journal, Payment, Quorum
+from usufruct.ledger.ordering import approval_of
 from usufruct.operations import chart, corrections, levying, paying
+from usufruct.operations.founding import Founder, found, furnishing
+from usufruct.operations.office import Office
 from usufruct.operations.reconciling import open_notes, reject
 from usufruct.operations.sharing import received
+from usufruct.operations.story_cast import ROLES, demo_key
 from usufruct.operations.suspense import clear, suspended
 from usufruct.operations.tray import MemoryTray, Sheet
 
@@ -317,3 +323,41 @@ def test_a_journal_is_reversed_once_and_principal_never() -> None:
         with pytest.raises(UsufructError) as refused:
             corrections.reversal(desk.state, seq, day, "again")
         assert codes(refused) == {"O173"}
+
+
+def test_a_proposal_expires_and_a_cut_between_approval_and_execution_is_mended_by_a_retry() -> None:
+    desk = Desk()
+    day = desk.on(date(2025, 9, 1))
+    sheet = levying.retention_use(desk.state, ALPHA, 100, day, "a loss")
+    late = desk.office.propose(ANNA, "late", sheet, timedelta(days=1)).records[0]
+    other = desk.office.propose(ANNA, "cut", levying.retention_use(desk.state, ALPHA, 200, day, "a loss")).records[0]
+    desk.office.post(BERT, approval_of(desk.state, other), "the approval is recorded, then the power fails")
+    assert desk.state.balance(chart.RETENTION_USED) == 0
+    desk.office.approve(BERT, other)
+    assert desk.state.balance(chart.RETENTION_USED) == 200
+    assert desk.office.approve(BERT, other).records == ()  # once more changes nothing
+    assert desk.state.balance(chart.RETENTION_USED) == 200
+    desk.on(date(2025, 9, 4))
+    with pytest.raises(UsufructError) as expired:
+        desk.office.approve(BERT, late)
+    assert "L211" in codes(expired)
+
+
+def test_a_quorum_by_amount_takes_two_approvers_and_one_counts_once() -> None:
+    names = {"anna": ROLES["anna"], "bert": ROLES["bert"], "carl": ("approver",)}
+    founders = [Founder(n, f"{i:064x}", demo_key(n).public, roles) for i, (n, roles) in enumerate(names.items())]
+    quorum = Quorum("journal", "EUR", Amount(1_000_00), 2)
+    ledger = found(MemoryStore(), "example/quorum", demo_key("log").public, founders, "2024-07-01T08:00:00Z", [quorum])
+    office = Office(ledger, MemoryTray(), lambda: "2024-07-01T09:00:00Z")
+    opened = furnishing(office.state, [ALPHA], PAST.law, [HalfYear(2024, 2)], date(2024, 7, 1))
+    office.approve(BERT, office.propose(ANNA, "chart", opened).records[0])
+    for amount, needed in ((999_99, 1), (1_000_00, 2)):
+        sheet = corrections.opening(office.state, {chart.lender("us"): -amount}, date(2024, 7, 1), "old books")
+        first = office.propose(ANNA, f"opening {amount}", sheet)
+        assert first.missing == needed
+        done = office.approve(BERT, first.records[0])
+        assert done.missing == needed - 1
+    assert office.state.balance(chart.lender("us")) == -999_99
+    assert office.approve(BERT, first.records[0]).missing == 1
+    assert office.approve(demo_key("carl"), first.records[0]).missing == 0
+    assert office.state.balance(chart.lender("us")) == -1_999_99

@@ -95,9 +95,9 @@ def test_books_hold_at_every_call_what_the_law_says_for_both(report: assets.Fili
                 basis = levying.basis_of(office.state, depository.key, [f"{year}-H1", f"{year}-H2"])
                 if silent:
                     with pytest.raises(UsufructError, match="O134"):
-                        levying.true_up(office.state, run, depository, year, basis, day)
+                        levying.true_up(office.state, run, depository, year, basis, day, "ef" * 32)
                 else:
-                    mechanism.agree(levying.true_up(office.state, run, depository, year, basis, day))
+                    mechanism.agree(levying.true_up(office.state, run, depository, year, basis, day, "ef" * 32))
                     seen["true-up"] += 1
             left = amount_of(run, step, depository.name, "released")
             for vintage, held in levying.vintages(office.state, depository.key).items():

@@ -106,12 +106,12 @@ def true_up(place: Place, year: str, report: str, custodian: str, expires: int, 
     from usufruct.operations.levying import true_up as book
     from usufruct.operations.reporting import depository_in, recomputed
 
-    found, _ = report_of(report)
+    found, document = report_of(report)
 
     def make(state: State) -> tuple[str, Sheet]:
         depository = depository_in(state, found, custodian)
         basis = basis_of(state, depository.key, [f"{year}-H1", f"{year}-H2"])
-        sheet = book(state, recomputed(found), depository, year, basis, place.day)
+        sheet = book(state, recomputed(found), depository, year, basis, place.day, document)
         return f"true-up:{year}:{depository.key}", sheet
 
     return _propose(place, make, expires, as_json)

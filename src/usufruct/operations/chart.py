@@ -222,9 +222,21 @@ def rule_sets(law: Rulebook, known: date) -> tuple[RuleSet, ...]:
     acts = [source for source in seen.sources if source.celex in RULES and source.published <= known]
     program = seen.hash
     return tuple(
-        RuleSet(version_of(act), act.published.isoformat(), None, act.celex, _stated(seen, act), program)
+        RuleSet(version_of(act), _holds_from(seen, act).isoformat(), None, act.celex, _stated(seen, act), program)
         for act in acts
     )
+
+
+def _holds_from(law: Rulebook, act: Source) -> date:
+    """The first day from publication on which a rule of the act holds; its publication where all reach back."""
+    rules = (each.provision for definition in law.quantities.values() for each in definition.versions)
+    rows = (row for parameter in law.parameters.values() for row in parameter.rows)
+    said = (each for statements in law.statements.values() for each in statements)
+    sinces: list[object] = [each.since for each in rules if each.cite.source == act]
+    sinces += [each.since for each in rows if each.cite.source == act]
+    sinces += [each.since for each in said if each.cite.source == act]
+    days = [since for since in sinces if isinstance(since, date)]
+    return min((day for day in days if day >= act.published), default=act.published)
 
 
 def version_of(act: Source) -> str:

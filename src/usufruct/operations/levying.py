@@ -172,10 +172,21 @@ def new_accounts(state: State, custodian: str, *paths: str) -> list[Body]:
     return [chart.own_account(path, custodian) for path in paths if path not in state.accounts]
 
 
-def true_up(state: State, run: OwnReport, depository: Depository, year: str, basis: int, day: date) -> Sheet:
+def true_up(
+    state: State, run: OwnReport, depository: Depository, year: str, basis: int, day: date, document: str
+) -> Sheet:
     """The reconciliation of a year on audited accounts: what is due after retention, less what was called for it.
 
     Retention beyond the audited cap leaves the vintages of the year, the earlier half first, then older ones.
+
+    Args:
+        state: what the records make true.
+        run: the law over the report that holds the audited figures.
+        depository: whose.
+        year: such as ``2025``.
+        basis: a verified filing of the year.
+        day: the day that the journal counts for.
+        document: SHA-256 of the report, which the record keeps.
 
     Raises:
         UsufructError: ``O135`` when the report has no audited figures of the year, ``O131`` when it was booked.
@@ -200,7 +211,7 @@ def true_up(state: State, run: OwnReport, depository: Depository, year: str, bas
         legs[chart.retained(custodian, vintage)] = -part
         cut -= part
     legs[chart.CONTRIBUTION] -= cut  # what was used already cannot leave; the true-up collects it all the same
-    text = f"{short('true-up')}: true-up of {year} of {custodian}, {euros(amount)}, with the next biannual payment"
+    text = f"{short('true-up')}: true-up of {year} of {custodian}, {euros(amount)}, audited report {document}"
     shown = [
         f"True-up of {year} of {name} on audited accounts",
         row("definitive contribution", amount_of(run, year, name, "definitive contribution")),

@@ -310,8 +310,9 @@ def _true_up(story: Story) -> None:
     story.today = date(2026, 5, 29)
     report = report_up_to(story.halves, 4, audited=(2025,))
     run = story.runs[5] = recomputed(report)
+    document = document_hash(assets.filing_text(report, "toml").encode())
     basis = levying.basis_of(story.office.state, _depository().key, ["2025-H1", "2025-H2"])
-    sheet = levying.true_up(story.office.state, run, _depository(), "2025", basis, story.today)
+    sheet = levying.true_up(story.office.state, run, _depository(), "2025", basis, story.today, document)
     amount = _booked(sheet, chart.true_up(_depository().key))
     example = f"example: audited expenses of {levying.euros(int(AUDITED_EXPENSES.value * 100))}"
     story.agree("true-up:2025", sheet, f"true-up of 2025: {levying.euros(amount)}, for the next call ({example})")

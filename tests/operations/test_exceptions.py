@@ -18,8 +18,8 @@ from usufruct.operations.founding import Founder, found, furnishing
 from usufruct.operations.office import Office
 from usufruct.operations.reconciling import open_notes, reject
 from usufruct.operations.sharing import received
-from usufruct.operations.story_cast import ROLES, demo_key
-from usufruct.operations.suspense import clear, suspended
+from usufruct.operations.story_cast import ROLES, demo_key, demo_parties, example_message
+from usufruct.operations.suspense import clear, refundable, suspended
 from usufruct.operations.tray import MemoryTray, Sheet
 
 NOTE = "DN-4-euroclear"
@@ -55,6 +55,10 @@ def test_more_than_was_called_waits_in_suspense_and_is_sent_back() -> None:
     (payment,) = desk.pay(day, {chart.SUSPENSE: item.amount}, item.journal)
     settled = date(2026, 4, 1)
     assert suspended(desk.state, settled) != ()  # not before the bank shows it
+    assert refundable(desk.state, item.journal, settled) == 0  # and it is not sent back twice
+    with pytest.raises(UsufructError) as twice:
+        clear(desk.state, item.journal, chart.EXCHANGE, settled)
+    assert codes(twice) == {"O162"}
     desk.bank(Entry("B", -5_000, settled, payment.body.end_to_end), day=settled)
     assert suspended(desk.state, settled) == ()
     assert desk.state.balance(chart.SUSPENSE) == 0
@@ -124,7 +128,12 @@ def test_a_payment_that_the_bank_brings_back_less_its_charge_is_owed_in_full_aga
     desk = Desk()
     ((seq, body),) = paid_out(desk)
     amount, day = int(body.amount), date(2026, 4, 1)
-    desk.bank(Entry("B", -amount, day, body.end_to_end), day=day)
+    statement = desk.statement([Entry("B", -amount, day, body.end_to_end)], day)
+    proposal = desk.take(statement).proposal
+    assert desk.state.payments[seq].status == "settled"
+    assert paying.payables(desk.state) == {}  # its journal waits for approval, and it is not paid a second time
+    assert proposal is not None
+    desk.office.approve(BERT, proposal)
     assert paying.payables(desk.state) == {}
     back = Entry("C", amount - 2_500, day + timedelta(days=6), body.end_to_end, "", True, "AC04")
     desk.bank(back, day=day + timedelta(days=6))
@@ -361,3 +370,29 @@ def test_a_quorum_by_amount_takes_two_approvers_and_one_counts_once() -> None:
     assert office.approve(BERT, first.records[0]).missing == 1
     assert office.approve(demo_key("carl"), first.records[0]).missing == 0
     assert office.state.balance(chart.lender("us")) == -1_999_99
+
+
+def test_a_receipt_pays_the_debit_note_that_it_names_and_otherwise_the_oldest() -> None:
+    desk = Desk(payments=1)
+    day = desk.on(date(2024, 8, 1))
+    notes = {chart.claim("euroclear", number): 100_00 for number in (97, 98, 99)}
+    desk.agree(corrections.opening(desk.state, notes, day, "old books"))
+    desk.bank(Entry("A", 60_00, day, "DN-98-euroclear"), day=day)
+    assert open_notes(desk.state)["euroclear", 98] == 40_00
+    desk.bank(Entry("B", 130_00, day, "", "Euroclear, August"), day=day)
+    assert open_notes(desk.state) == {("euroclear", 98): 10_00, ("euroclear", 99): 100_00}
+
+
+def test_the_same_debt_proposed_twice_is_paid_once() -> None:
+    desk = Desk()
+    called, day = desk.call_fourth(), date(2026, 3, 31)
+    desk.bank(Entry("A", called, day, NOTE), day=day)
+    desk.split(4, day)
+    proposals = []
+    for each in (day, day + timedelta(days=1)):
+        sheet = paying.pay(desk.state, paying.payables(desk.state), demo_parties(), each, example_message)
+        proposals.append(desk.office.propose(ANNA, f"pay:{each}", sheet).records[0])
+    desk.office.approve(BERT, proposals[0])
+    with pytest.raises(UsufructError) as refused:
+        desk.office.approve(BERT, proposals[1])
+    assert "L282" in codes(refused)

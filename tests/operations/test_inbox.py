@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.operations.office import Desk, Entry
+from tests.operations.office import ALPHA, PAST, Desk, Entry
+from usufruct.operations import corrections
 from usufruct.operations.inbox import Task, inbox
 
 
@@ -46,7 +47,12 @@ def test_a_late_receipt_asks_for_interest_once() -> None:
     day = date(2026, 4, 20)
     desk.bank(Entry("A", called, day, "DN-4-euroclear"), day=day)
     (task,) = told(desk, day, "interest is due")
-    assert task.command.startswith("usufruct propose interest 4 ")
+    receipt = int(task.command.removeprefix("usufruct propose interest 4 "))
+    done = desk.agree(corrections.late_interest(desk.state, PAST.law, ALPHA, 4, receipt, day))
+    assert told(desk, day, "interest is due") == []
+    assert [task.role for task in told(desk, day, "pays interest of")] == ["custodian"]
+    desk.agree(corrections.reversal(desk.state, done.records[-1], day, "a slip"))
+    assert len(told(desk, day, "interest is due")) == 1
 
 
 def test_yearly_days_are_printed_and_do_not_roll_and_the_five_year_test_warns_a_year_ahead() -> None:

@@ -28,7 +28,7 @@ def operations(ledger: str, basis: str, payments: int, folder: str, as_json: boo
         raise usage("files go with a ledger that is kept", "--files", "give --ledger as well")
     if folder and Path(folder).exists() and any(Path(folder).iterdir()):
         raise refuse("O158", "the folder is not empty", folder, "nothing is overwritten", "name a new folder")
-    fresh = bool(ledger) and not Path(ledger).exists()
+    fresh = bool(ledger) and not is_server(ledger) and not Path(ledger).exists()
     store: Store = open_store(ledger, fresh=True) if ledger else MemoryStore()
     try:
         tray = FolderTray(tray_of(Place(ledger), NAME)) if ledger and not is_server(ledger) else MemoryTray()

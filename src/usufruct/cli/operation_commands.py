@@ -136,7 +136,7 @@ def pay(place: Place, banks: str, refund: int, to: str, expires: int, as_json: b
     from usufruct.operations.outcome import Outcome
     from usufruct.operations.paying import pay as instruct
     from usufruct.operations.paying import payables, read_parties, refund_parties
-    from usufruct.operations.suspense import suspended
+    from usufruct.operations.suspense import refundable
 
     if not banks:
         raise usage("no bank accounts were given", "--banks", "name the TOML file with the accounts of the parties")
@@ -146,11 +146,11 @@ def pay(place: Place, banks: str, refund: int, to: str, expires: int, as_json: b
         if refund < 0:
             amounts, basis, subject = payables(office.state), None, f"pay:{place.day}"
         else:
-            item = next((each for each in suspended(office.state, place.day) if each.journal == refund), None)
-            if item is None or item.amount <= 0:
+            amount = refundable(office.state, refund, place.day)
+            if amount <= 0:
                 what = f"journal {refund} has nothing in suspense that could be sent back"
                 raise refuse("O162", what, "--refund", "", "usufruct inbox lists what is in suspense")
-            amounts, basis, subject = {chart.SUSPENSE: item.amount}, refund, f"refund:{refund}"
+            amounts, basis, subject = {chart.SUSPENSE: amount}, refund, f"refund:{refund}"
             parties = refund_parties(parties, to)
         sheet = instruct(office.state, amounts, parties, place.day, message, basis)
         done = office.propose(key, subject, sheet, timedelta(days=expires))

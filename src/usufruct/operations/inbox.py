@@ -74,6 +74,11 @@ def _task(role: str, what: str, step: str, today: date, due: date | None, comman
     return Task(role, what, article or STEPS[step].article, due, days, command)
 
 
+def _is_booked(state: State, address: str) -> bool:
+    """Whether a journal of an address stands."""
+    return any(each.address == address and seq not in state.reversals for seq, each in state.journals.items())
+
+
 def custodians(state: State) -> tuple[str, ...]:
     """Every custodian of the ledger."""
     return tuple(sorted({each.party for each in state.accounts.values() if each.book == "principal" and each.party}))
@@ -164,7 +169,7 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
                 _, _, custodian, number = path.split("/")
                 due = due_of(state, custodian, int(number))
                 late = due is not None and (journal.value or journal.effective) > due.isoformat()
-                booked = any(each.address == f"late:{seq}:{number}" for each in state.journals.values())
+                booked = _is_booked(state, f"late:{seq}:{number}")
                 if late and not booked:
                     what = f"receipt {seq} on debit note {number} came after {due}: interest is due"
                     command = f"usufruct propose interest {number} {seq}"
@@ -231,7 +236,7 @@ def _years(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     years = sorted({half.year for half in _ended(state, today) if half.half == 2})
     for year in years:
         for custodian in custodians(state):
-            booked = any(each.address == f"true-up:{year}:{custodian}" for each in state.journals.values())
+            booked = _is_booked(state, f"true-up:{year}:{custodian}")
             due = date(year + 1, 5, 31)
             if not booked and today >= due - ahead:
                 what = f"audited accounts of {custodian} for {year}, and their true-up"

@@ -10,6 +10,7 @@ from usufruct.ledger import State
 from usufruct.ledger.bodies import Journal
 from usufruct.operations import chart
 from usufruct.operations.levying import euros, legs_of, period_of
+from usufruct.operations.paying import IN_FLIGHT, settled_payments
 from usufruct.operations.reconciling import open_notes
 from usufruct.operations.tray import Sheet
 
@@ -61,6 +62,18 @@ def cleared(state: State, seq: int) -> int:
     return total
 
 
+def refundable(state: State, seq: int, today: date) -> int:
+    """What of a journal is in suspense and not on its way back already, in cents; zero where there is nothing."""
+    amount = sum(each.amount for each in suspended(state, today) if each.journal == seq)
+    booked = settled_payments(state)
+    sent = sum(
+        int(each.body.amount)
+        for number, each in state.payments.items()
+        if each.body.basis == seq and (each.status in IN_FLIGHT or (each.status == "settled" and number not in booked))
+    )
+    return amount - sent
+
+
 def clear(state: State, seq: int, to: str, day: date) -> Sheet:
     """Take something out of suspense: to a claim of a debit note, or to exchange differences or bank charges.
 
@@ -69,7 +82,7 @@ def clear(state: State, seq: int, to: str, day: date) -> Sheet:
             go to, ``O164`` for more than a debit note still claims.
     """
     item = next((each for each in suspended(state, day) if each.journal == seq), None)
-    if item is None:
+    if item is None or (item.amount > 0 and not refundable(state, seq, day)):
         known = ", ".join(str(each.journal) for each in suspended(state, day)) or "none"
         raise refuse("O162", f"nothing of journal {seq} is in suspense", "clear", "", f"in suspense: {known}")
     allowed = (chart.EXCHANGE, chart.CHARGES, *(path for path in state.accounts if path.startswith("proceeds/claim/")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from usufruct.cli.layout import columns, text_of, wrapped
@@ -20,7 +21,7 @@ _EURO = "EUR"
 def outcome_text(outcome: Outcome) -> str:
     """What was recorded: numbers, article, deadline, next step and who."""
     done = outcome.done
-    numbers = ", ".join(map(str, done.records)) or "nothing new"
+    numbers = numbered(done.records) or "nothing new"
     facts = [
         ("recorded", f"{numbers} in {outcome.ledger}"),
         ("step", outcome.step.name),
@@ -36,6 +37,20 @@ def outcome_text(outcome: Outcome) -> str:
     rows = [line for name, text in facts for line in _fact(name, text)]
     said = [part for line in outcome.text.splitlines() for part in wrapped(line, hanging=4) or [""]]
     return text_of([said, _lines(outcome), _entries(outcome), rows])
+
+
+def numbered(seqs: Sequence[int]) -> str:
+    """Numbers of records, runs of three and more by their ends.
+
+    Example:
+        >>> numbered([4, 5, 7, 8, 9, 10])
+        '4, 5, 7-10'
+    """
+    parts: list[str] = []
+    for _, run in groupby(enumerate(seqs), lambda pair: pair[1] - pair[0]):
+        numbers = [seq for _, seq in run]
+        parts += [f"{numbers[0]}-{numbers[-1]}"] if len(numbers) > 2 else map(str, numbers)
+    return ", ".join(parts)
 
 
 def _fact(name: str, text: str) -> list[str]:

@@ -60,7 +60,9 @@ def test_every_kind_of_document_has_a_schema() -> None:
     regimes = {"draft", "amendment", "regimes", "regime-comparison", "partners", "partner-joins"}
     ledger = {"posted", "balances", "trial-balance", "journals", "verification", "rebuilt"}
     evidence = {"evidence-pack", "pack-verification"}
-    assert set(KINDS) == expected | outlook | regimes | ledger | evidence | {"calendar", "error", "warning"}
+    operations = {"operation", "inbox", "party-statement", "demonstration"}
+    others = {"calendar", "error", "warning"}
+    assert set(KINDS) == expected | outlook | regimes | ledger | evidence | operations | others
 
 
 def test_a_number_for_an_amount_and_a_field_too_many_are_refused() -> None:

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from usufruct.cli.evidence_program import evidence
 from usufruct.cli.ledger_program import CheckpointFile, PolicyFile, ledger
+from usufruct.cli.operation_program import register
 
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON document.")]
 AsOf = Annotated[
@@ -383,3 +384,6 @@ def verify(
     from usufruct.cli import evidence_commands
 
     return evidence_commands.verify(pack, where, checkpoint, policy, key, digest, json)
+
+
+register(app)

@@ -1,0 +1,281 @@
+"""What the commands of the half-year do: file, verify, call, approve, pay, reconcile; and what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from usufruct.cli.ending import OK, usage
+from usufruct.cli.operation_desk import (
+    Place,
+    amounts_of,
+    banking,
+    key_of,
+    opened,
+    pain_message,
+    report_of,
+)
+from usufruct.errors import refuse
+
+if TYPE_CHECKING:
+    from usufruct.operations.outcome import Outcome
+    from usufruct.publish.document import Document
+
+Options = Sequence[str] | None
+
+
+def file(
+    place: Place,
+    report: str,
+    period: str,
+    custodian: str,
+    principal: Options,
+    states: Options,
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """``usufruct file``."""
+    from datetime import date
+
+    from usufruct.calendar import HalfYear
+    from usufruct.cli.ending import reading_the_command_line
+    from usufruct.operations.outcome import Outcome
+    from usufruct.operations.reporting import depository_in, due_day, file_report, ledger_filing, next_version
+
+    with reading_the_command_line():
+        half = HalfYear.read(period)
+        held, stated = amounts_of(principal, "--principal"), amounts_of(states, "--states", "EUR")
+    if not held:
+        raise usage("no principal was given", "--principal", "state what is held as EUR=185000000000.00")
+    key, (found, document) = key_of(place), report_of(report)
+    with opened(place) as office:
+        depository = depository_in(office.state, found, custodian)
+        version = next_version(office.state, depository.key, half.label)
+        last = office.state.filed.get((depository.key, half.label))
+        if last is not None and office.state.filings[last].body.document == document:
+            version = office.state.filings[last].body.version  # a retry: the ledger returns the first number
+        body = ledger_filing(found, depository, half.label, document, version, held, stated)
+        done = file_report(office, key, body)
+        text = f"report of {depository.key} for {half}, version {version}, SHA-256 {document[:16]}"
+        due = date.fromisoformat(due_day(half.label))
+        return _say(Outcome(office.state.ledger, done, text, due), as_json)
+
+
+def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct verify-filing``."""
+    from usufruct.law import rulebook
+    from usufruct.operations.outcome import Outcome
+    from usufruct.operations.reporting import check_document, compare, depository_name, filing_of, recomputed, verify
+
+    if verdict not in ("", "accepted", "rejected"):
+        raise usage(f"{verdict!r:.20} is no verdict", "--verdict", "write accepted or rejected")
+    key, (found, document), law = key_of(place), report_of(report), rulebook()
+    with opened(place) as office:
+        body = filing_of(office.state, seq)
+        check_document(body, document)
+        rows = compare(body, recomputed(found, law), depository_name(found, body.custodian))
+        done = verify(office, key, seq, rows, law.hash, verdict)
+        decided = office.state.filings[seq].verdict
+        text = f"report {seq} of {body.custodian} for {body.period} {decided}; law {law.hash[:12]}"
+        instead = "" if decided == "accepted" else "a new version of the report (filer): usufruct file"
+        return _say(Outcome(office.state.ledger, done, text, lines=rows, instead=instead), as_json)
+
+
+def call(place: Place, period: str, report: str, custodian: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct call``."""
+    from usufruct.calendar import HalfYear
+    from usufruct.cli.ending import reading_the_command_line
+    from usufruct.operations.levying import call as debit_note
+    from usufruct.operations.levying import due_of_call
+    from usufruct.operations.outcome import Outcome
+    from usufruct.operations.reporting import check_document, depository_in, filing_of, recomputed
+    from usufruct.waterfall.horizon import payment_number
+
+    with reading_the_command_line():
+        half = HalfYear.read(period)
+    key, (found, document) = key_of(place), report_of(report)
+    with opened(place) as office:
+        depository = depository_in(office.state, found, custodian)
+        basis = office.state.accepted.get((depository.key, half.label))
+        if basis is not None:
+            check_document(filing_of(office.state, basis), document)
+        sheet = debit_note(office.state, recomputed(found), depository, half, place.day)
+        subject = f"call:{payment_number(half)}:{depository.key}"
+        done = office.propose(key, subject, sheet, timedelta(days=expires))
+        return _say(Outcome(office.state.ledger, done, sheet.text, due_of_call(place.day)), as_json)
+
+
+def approve(place: Place, proposal: int, verdict: str, show: bool, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct approve``."""
+    from usufruct.operations.office import Done
+    from usufruct.operations.outcome import Outcome, after_approval, due_in
+
+    key = None if show else key_of(place)
+    with opened(place) as office:
+        sheet = office.sheet(proposal)
+        known = office.state.proposals[proposal]
+        if key is None:
+            missing = max(known.needed - len(office.state.approvals_of(known)), 0) if known.status == "pending" else 0
+            done, head = (
+                Done(sheet.step, (), proposal, missing),
+                f"proposal {proposal} by {known.maker}, {known.status}",
+            )
+        else:
+            done = office.approve(key, proposal, verdict)
+            word = {"approve": "approved", "reject": "rejected", "withdraw": "withdrawn"}[verdict]
+            head = f"proposal {proposal} by {known.maker} {word} by {office.person(key)}"
+        due = due_in(office.state, done.records)
+        instead = after_approval(sheet, proposal) if key is not None and verdict == "approve" else ""
+        return _say(Outcome(office.state.ledger, done, f"{head}\n{sheet.text}", due, instead=instead), as_json)
+
+
+def pay(place: Place, banks: str, refund: int, to: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct pay``, proposing payments."""
+    from usufruct.operations import chart
+    from usufruct.operations.outcome import Outcome
+    from usufruct.operations.paying import pay as instruct
+    from usufruct.operations.paying import payables, read_parties, refund_parties
+    from usufruct.operations.suspense import refundable
+
+    if not banks:
+        raise usage("no bank accounts were given", "--banks", "name the TOML file with the accounts of the parties")
+    key, parties = key_of(place), read_parties(banks)
+    with opened(place) as office:
+        message = pain_message(place.instant, parties.own.name)
+        if refund < 0:
+            amounts, basis, subject = payables(office.state), None, f"pay:{place.day}"
+        else:
+            amount = refundable(office.state, refund, place.day)
+            if amount <= 0:
+                what = f"journal {refund} has nothing in suspense that could be sent back"
+                raise refuse("O162", what, "--refund", "", "usufruct inbox lists what is in suspense")
+            amounts, basis, subject = {chart.SUSPENSE: amount}, refund, f"refund:{refund}"
+            parties = refund_parties(parties, to)
+        sheet = instruct(office.state, amounts, parties, place.day, message, basis)
+        done = office.propose(key, subject, sheet, timedelta(days=expires))
+        return _say(Outcome(office.state.ledger, done, sheet.text, place.day), as_json)
+
+
+def write_message(place: Place, proposal: int, out: str, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct pay --write``: the message of payments that were approved."""
+    from usufruct.operations.office import Done
+    from usufruct.operations.outcome import Outcome
+    from usufruct.operations.paying import message_of, recorded_payments
+
+    with opened(place) as office:
+        sheet = office.sheet(proposal)
+        seqs = recorded_payments(office.state, sheet, proposal)
+        data = message_of(sheet)
+        try:
+            with Path(out).open("xb") as target:
+                target.write(data)
+        except OSError as error:
+            what = f"the message cannot be written: {error.strerror or error}"
+            raise refuse("O156", what, out, "nothing is overwritten", "name a new file") from None
+        text = f"{len(seqs)} payments of proposal {proposal}; the message for the bank is what was approved"
+        return _say(Outcome(office.state.ledger, Done("payment", seqs, proposal), text, written=out), as_json)
+
+
+def rejected(place: Place, payment: int, reason: str, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct pay --rejected``: the bank refused an instruction."""
+    from usufruct.operations.outcome import Outcome
+    from usufruct.operations.reconciling import reject
+
+    key = key_of(place)
+    with opened(place) as office:
+        done = reject(office, key, payment, reason)
+        text = f"payment {payment} rejected by the bank: {reason or 'no reason given'}; the amount is owed again"
+        instead = "payment again, once the account is right (payer): usufruct pay"
+        return _say(Outcome(office.state.ledger, done, text, instead=instead), as_json)
+
+
+def reconcile(place: Place, path: str, banks: str, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct reconcile``."""
+    from usufruct.operations.office import Done, document_hash
+    from usufruct.operations.outcome import Outcome
+    from usufruct.operations.paying import read_parties
+    from usufruct.operations.reconciling import reconcile as take
+
+    if not banks:
+        raise usage("no bank accounts were given", "--banks", "name the TOML file with the accounts of the parties")
+    key, parties = key_of(place), read_parties(banks)
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise refuse("O166", f"the statement cannot be read: {error.strerror or error}", path) from None
+    code = OK
+    found = sorted(banking().read_camt_053(data), key=lambda each: (each.start, each.end, each.number))
+    if as_json and len(found) > 1:
+        raise usage(f"the file holds {len(found)} statements", "--json", "take them one by one, or without --json")
+    with opened(place) as office:
+        for each in found:
+            taken = take(office, key, each, parties.own.account, document_hash(data))
+            missing = 0 if taken.proposal is None else office.state.proposals[taken.proposal].needed
+            done = Done("bank statement", (taken.statement, *taken.written), taken.proposal, missing)
+            count = "1 entry" if len(taken.readings) == 1 else f"{len(taken.readings)} entries"
+            text = f"statement {each.number}, {each.start} to {each.end}, {count}"
+            instead = "" if taken.proposal is not None else "what follows from it (proposer): usufruct inbox"
+            code = _say(Outcome(office.state.ledger, done, text, entries=taken.readings, instead=instead), as_json)
+    return code
+
+
+def statement(place: Place, party: str, until: str, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct statement``."""
+    from usufruct.cli.desk import day_of
+    from usufruct.operations.statements import party_statement
+
+    day = day_of(until) if until else place.day
+    with opened(place) as office:
+        found = party_statement(office.state, party, day)
+        if as_json:
+            from usufruct.publish.operation_document import party_document
+
+            return _write(party_document(office.state.ledger, found))
+        from usufruct.cli.operation_text import party_text
+
+        return _print(party_text(office.state.ledger, found))
+
+
+def inbox(place: Place, role: str, ahead: int, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct inbox``."""
+    from usufruct.ledger.bodies import ROLES
+    from usufruct.operations.inbox import inbox as tasks
+
+    if role not in ("", "custodian", *ROLES):
+        raise usage(f"{role!r:.20} is no role", "--role", f"name one of {', '.join((*ROLES, 'custodian'))}")
+    with opened(place) as office:
+        found = tasks(office.state, place.day, role, timedelta(days=ahead))
+        if as_json:
+            from usufruct.publish.operation_document import inbox_document
+
+            return _write(inbox_document(office.state.ledger, place.day, found))
+        from usufruct.cli.operation_text import inbox_text
+
+        return _print(inbox_text(office.state.ledger, place.day, found))
+
+
+def say(outcome: Outcome, as_json: bool) -> int:  # noqa: FBT001
+    """Print what was done, as text or as one document."""
+    return _say(outcome, as_json)
+
+
+def _say(outcome: Outcome, as_json: bool) -> int:  # noqa: FBT001
+    if as_json:
+        from usufruct.publish.operation_document import operation_document
+
+        return _write(operation_document(outcome))
+    from usufruct.cli.operation_text import outcome_text
+
+    return _print(outcome_text(outcome))
+
+
+def _write(document: Document) -> int:
+    from usufruct.publish.document import written
+
+    return _print(written(document))
+
+
+def _print(text: str) -> int:
+    print(text)
+    return OK

@@ -1,0 +1,239 @@
+"""The ordinary exceptions: opening balances, principal as filed, late interest, discharge, differences, reversals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from usufruct.calendar import HalfYear
+from usufruct.errors import Fault, UsufructError, refuse
+from usufruct.ledger import State
+from usufruct.ledger.bodies import Journal, Period, Reversal
+from usufruct.operations import chart
+from usufruct.operations.chart import Depository, version_of
+from usufruct.operations.levying import euros, legs_of, new_accounts, period_of, rules
+from usufruct.operations.reconciling import open_notes
+from usufruct.operations.steps import short
+from usufruct.operations.tray import Sheet
+
+if TYPE_CHECKING:
+    from usufruct.engine import Rulebook
+
+
+def principal(state: State, custodian: str, period: str) -> Sheet:
+    """The journal that brings the principal book to what a verified filing states.
+
+    Raises:
+        UsufructError: ``O130`` when no filing of the period is verified, ``O134`` when the books say the same.
+    """
+    basis = state.accepted.get((custodian, period))
+    if basis is None:
+        why = "principal moves only to what a verified report of its custodian states"
+        raise refuse("O130", f"no report of {custodian} for {period} is verified", "principal", why)
+    end = state.periods[period].end
+    filed = {held.asset: int(held.amount) for held in state.filings[basis].body.principal}
+    legs: dict[str, int] = {}
+    for code, amount in filed.items():
+        change = amount - state.principal(custodian, code, end)
+        legs[chart.principal(custodian, code)] = change
+        legs[chart.owed(custodian, code)] = -change
+    if not legs_of(legs):
+        raise refuse("O134", f"the principal of {custodian} is booked as filed for {period}", "principal")
+    missing = [path for path in legs if path not in state.accounts]
+    if missing:
+        raise refuse("O124", f"{custodian} has no account {missing[0]}", "principal", "", "open it first")
+    text = f"principal of {custodian} as filed for {period}; no yield is part of it"
+    body = Journal("principal", "principal", period, end, legs_of(legs), "", basis, address=period, text=text)
+    return Sheet("principal", text, (body,))
+
+
+def opening(state: State, balances: Mapping[str, int], day: date, source: str) -> Sheet:
+    """Balances of the proceeds book as of today, where the mechanism existed before its ledger.
+
+    Args:
+        state: what the records make true.
+        balances: debits less credits in cents, by account; accounts of debit notes and vintages are opened.
+        day: as of which they are.
+        source: what they rest on, in a few words.
+
+    Raises:
+        UsufructError: ``O170`` for an account of principal or one that cannot be, ``O134`` for no balance at all.
+    """
+    faults = [
+        Fault(
+            "O170", f"{path!r:.60} is no account of proceeds", "opening", "", "principal opens with a verified filing"
+        )
+        for path in balances
+        if not path.startswith("proceeds/") or (path not in state.accounts and _owner(state, path) == "")
+    ]
+    if faults:
+        raise UsufructError(faults)
+    opened = [each for path in balances for each in new_accounts(state, _owner(state, path), path)]
+    legs = {**balances, chart.OPENING: -sum(balances.values())}
+    if not legs_of(legs):
+        raise refuse("O134", "no balance is given", "opening")
+    text = f"opening balances as of {day}: {source}"
+    body = Journal("proceeds", "opening", period_of(state, day), day.isoformat(), legs_of(legs), text=text)
+    lines = [f"{euros(amount):>28}  {path}" for path, amount in balances.items()]
+    return Sheet("opening", "\n".join([text, *lines]), (*opened, body))
+
+
+def _owner(state: State, path: str) -> str:
+    """The custodian of an account that is not open yet; empty for one that cannot be opened like this."""
+    parts = path.split("/")
+    known = {each.party for each in state.accounts.values() if each.book == "principal"}
+    fits = len(parts) == 4 and parts[1] in ("claim", "retained") and parts[2] in known
+    sound = fits and (parts[3].isdecimal() if parts[1] == "claim" else _is_half(parts[3]))
+    return parts[2] if sound else ""
+
+
+def _is_half(text: str) -> bool:
+    try:
+        HalfYear.read(text)
+    except UsufructError:
+        return False
+    return True
+
+
+def late_interest(state: State, law: Rulebook, depository: Depository, number: int, seq: int, day: date) -> Sheet:
+    """Interest on what a receipt brought after its deadline, at the rate of the Financial Regulation.
+
+    Simple interest from the day after the deadline to the day of payment, that day included.
+
+    Args:
+        state: what the records make true.
+        law: gives the margin, the day count and the rounding.
+        depository: who paid late.
+        number: of the payment.
+        seq: the journal of the receipt.
+        day: the day that the journal counts for.
+
+    Raises:
+        UsufructError: ``O171`` when the receipt was in time or is none, ``W213`` without a refinancing rate.
+    """
+    receipt = state.journals.get(seq)
+    note = chart.claim(depository.key, number)
+    amount = -dict(receipt.legs).get(note, 0) if receipt is not None and receipt.entry == "receipt" else 0
+    due = due_of(state, depository.key, number)
+    address = f"late:{seq}:{number}"
+    if receipt is None or amount <= 0 or due is None:
+        raise refuse("O171", f"{seq} is no receipt on debit note {number} of {depository.key}", "late interest")
+    if any(each.address == address and at not in state.reversals for at, each in state.journals.items()):
+        raise refuse("O131", f"interest on receipt {seq} is booked", "late interest")
+    paid = date.fromisoformat(receipt.value or receipt.effective)
+    if paid <= due:
+        raise refuse("O171", f"receipt {seq} came on {paid}, by the deadline {due}", "late interest")
+    interest, rate = interest_on(law, number, amount, due, paid)
+    version = law.version("eu.default_interest", due)
+    act = version_of(version.provision.cite.source) if version is not None else ""
+    article = f"{act} Art. 99(2)(b) and (3)"
+    text = f"{article}: {(paid - due).days} days on {euros(amount)} at {rate}, {euros(interest)}"
+    body = Journal(
+        "proceeds", "late interest", period_of(state, day), day.isoformat(),
+        legs_of({chart.interest(depository.key): interest, chart.LATE_INTEREST: -interest}),
+        rules(state, act), seq, address=address, text=text,
+    )  # fmt: skip
+    return Sheet("late interest", f"{text}\n  due {due}, paid {paid}", (body,))
+
+
+def due_of(state: State, custodian: str, number: int) -> date | None:
+    """The day by which a debit note is paid; None where none was sent."""
+    found = [
+        journal.due
+        for seq, journal in state.journals.items()
+        if journal.entry == "call"
+        and journal.address == f"payment:{number}"
+        and seq not in state.reversals
+        and any(state.accounts[path].party == custodian for path, _ in journal.legs)
+    ]
+    return date.fromisoformat(found[-1]) if found and found[-1] else None
+
+
+def interest_on(law: Rulebook, number: int, amount: int, due: date, paid: date) -> tuple[int, str]:
+    """What the law gives as default interest on an amount, in cents, and its rate as text."""
+    from usufruct import facts
+    from usufruct.engine.execution.interpreter import Interpreter
+    from usufruct.waterfall.horizon import horizon
+    from usufruct.waterfall.payments import half_year_of
+    from usufruct.waterfall.published import world_of
+    from usufruct.waterfall.refinancing import refinancing_rate
+
+    half = half_year_of(number)
+    known = facts.load()
+    rate, _ = refinancing_rate(known, due.replace(day=1))
+    world = world_of(horizon([half], {number: due}, requests=False), known)
+    member = (world.members["custodian"][0],)
+    world = world.but("eu.late_amount", {(0, member): amount}).but("eu.days_late", {(0, member): (paid - due).days})
+    run = Interpreter(law, world.but("eu.refinancing_rate", {(0, ()): rate})).run()
+    interest = int(run.value("eu.default_interest", "call", 0, member))
+    whole = run.value("eu.default_rate", "call", 0, ())
+    return interest, f"{float(whole):.2%}"
+
+
+def discharge(state: State, payment: int, day: date, rate: str, proof: str) -> Sheet:
+    """Ukraine's proof that a payment discharged its debt to a lender, with the rate of conversion that was used.
+
+    Raises:
+        UsufructError: ``O172`` when the payment has not settled or went to no lender, ``O131`` when it is confirmed.
+    """
+    known = state.payments.get(payment)
+    key = known.body.payee.removeprefix("proceeds/lender/") if known is not None else ""
+    if known is None or known.status != "settled" or key == known.body.payee:
+        raise refuse("O172", f"{payment} is no settled payment to a lender", "discharge", "", "reconcile it first")
+    address = f"discharge:{known.body.end_to_end}"
+    if any(each.address == address and seq not in state.reversals for seq, each in state.journals.items()):
+        raise refuse("O131", f"the discharge of payment {payment} is confirmed", "discharge")
+    amount = int(known.body.amount)
+    text = f"{short('discharge')}: {euros(amount)} discharged to {key}, rate {rate}, proof {proof[:16]}"
+    body = Journal(
+        "proceeds", "discharge", period_of(state, day), day.isoformat(),
+        legs_of({chart.confirmed(key): amount, chart.awaiting(key): -amount}),
+        rules(state, "2024/2773"), payment, address=address, text=text,
+    )  # fmt: skip
+    return Sheet("discharge", f"{text}\n  SHA-256 of the proof: {proof}", (body,))
+
+
+def exchange_difference(state: State, custodian: str, number: int, day: date, reason: str) -> Sheet:
+    """Close what conversion left open of a debit note.
+
+    Raises:
+        UsufructError: ``O164`` when nothing of it is open.
+    """
+    left = open_notes(state).get((custodian, number), 0)
+    if not left:
+        raise refuse("O164", f"nothing of debit note {number} of {custodian} is open", "exchange difference")
+    text = f"exchange difference on debit note {number} of {custodian}: {euros(left)}, {reason}"
+    legs = legs_of({chart.EXCHANGE: left, chart.claim(custodian, number): -left})
+    body = Journal(
+        "proceeds", "exchange difference", period_of(state, day), day.isoformat(), legs,
+        address=f"payment:{number}", text=text,
+    )  # fmt: skip
+    return Sheet("exchange difference", text, (body,))
+
+
+def reversal(state: State, seq: int, day: date, reason: str) -> Sheet:
+    """Undo a journal, once and exactly, where it stands in the proceeds book.
+
+    Raises:
+        UsufructError: ``O173`` when there is no such journal, or it is principal or reversed.
+    """
+    journal = state.journals.get(seq)
+    what = ""
+    if journal is None or journal.entry == "reversal":
+        what = f"{seq} is no journal"
+    elif journal.book == "principal":
+        what = f"{seq} is a journal of principal, which follows the next verified filing"
+    elif seq in state.reversals:
+        what = f"{seq} was reversed by {state.reversals[seq]}"
+    if what:
+        raise refuse("O173", what, "reversal", "a mistake is undone once, and shows")
+    body = Reversal(seq, period_of(state, day), day.isoformat(), reason)
+    return Sheet("reversal", f"reversal of journal {seq} ({journal.entry if journal else ''}): {reason}", (body,))
+
+
+def period(state: State, half: HalfYear, action: str) -> Sheet:
+    """Open a half-year, or close one whose principal is what the custodians filed."""
+    body = Period(half.label, half.start.isoformat(), half.end.isoformat(), action)
+    why = " (principal booked is principal filed)" if action == "close" else ""
+    return Sheet("period", f"{action} the period {half.label}, {half.start} to {half.end}{why}", (body,))

@@ -1,0 +1,104 @@
+"""Opening a mechanism: who is there and what each may do, then accounts, rule sets and the first periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from usufruct.calendar import HalfYear
+from usufruct.errors import refuse
+from usufruct.ledger import Ledger, State
+from usufruct.ledger.bodies import Genesis, Held, HeldKey, Identity, Period, Quorum
+from usufruct.ledger.stores.store import Store
+from usufruct.operations.chart import Depository, chart, rule_sets
+from usufruct.operations.tray import Sheet
+
+if TYPE_CHECKING:
+    from usufruct.engine import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Founder:
+    """A natural person who is there from the first day.
+
+    Attributes:
+        person: pseudonym.
+        identity: salted hash of who it is; see :mod:`usufruct.ledger.identity`.
+        public: public key in base64.
+        roles: what the person may do.
+    """
+
+    person: str
+    identity: str
+    public: str
+    roles: tuple[str, ...]
+
+
+def found(
+    store: Store, name: str, log_key: str, founders: Sequence[Founder], at: str, quorums: Sequence[Quorum] = ()
+) -> Ledger:
+    """Found the ledger of a mechanism in an empty store.
+
+    Args:
+        store: where the records go.
+        name: of the ledger, such as ``usufruct.example/mechanism``.
+        log_key: public key that signs checkpoints.
+        founders: at least two.
+        at: the instant.
+        quorums: what needs more than one approval.
+
+    Raises:
+        UsufructError: ``O180`` when the store holds records already, ``L22x`` for a founding that is not sound.
+    """
+    if store.size():
+        what = "the ledger holds records already"
+        raise refuse("O180", what, store.name, "a mechanism is founded once", "name a new file or an empty database")
+    genesis = Genesis(
+        name,
+        log_key,
+        tuple(Identity(each.person, each.identity) for each in founders),
+        tuple(HeldKey(each.person, each.public) for each in founders),
+        tuple(Held(each.person, role) for each in founders for role in each.roles),
+        tuple(quorums),
+    )
+    return Ledger.found(store, genesis, at)
+
+
+def furnishing(
+    state: State, custodians: Sequence[Depository], law: Rulebook, halves: Sequence[HalfYear], day: date
+) -> Sheet:
+    """The chart of accounts, the law as published by a day, and the first periods, as one proposal."""
+    accounts = [each for each in chart(custodians) if each.path not in state.accounts]
+    acts = [each for each in rule_sets(law, day) if each.version not in state.rule_sets]
+    periods = [
+        Period(half.label, half.start.isoformat(), half.end.isoformat(), "open")
+        for half in halves
+        if half.label not in state.periods
+    ]
+    names = ", ".join(each.name for each in custodians)
+    lines = [
+        f"Chart of accounts for {names}: {len(accounts)} accounts in two books",
+        *(
+            f"  act {each.version} ({each.citation}) from {each.valid_from}, text {each.text_hash[:12]}"
+            for each in acts
+        ),
+        *(f"  period {each.name}, {each.start} to {each.end}" for each in periods),
+    ]
+    return Sheet("opening", "\n".join(lines), (*accounts, *acts, *periods))
+
+
+def new_acts(state: State, law: Rulebook, day: date) -> Sheet:
+    """The acts published by a day that the ledger has not taken up.
+
+    Raises:
+        UsufructError: ``O134`` when it has all of them.
+    """
+    acts = [each for each in rule_sets(law, day) if each.version not in state.rule_sets]
+    if not acts:
+        raise refuse("O134", f"every act published by {day} is taken up", "rule sets")
+    lines = [
+        f"act {each.version} ({each.citation}) from {each.valid_from}, text {each.text_hash[:12]}" for each in acts
+    ]
+    return Sheet("opening", "\n".join(lines), tuple(acts))

@@ -1,0 +1,259 @@
+"""What each role has to do, with its article and the days that are left; deadlines warn ahead and show when missed.
+
+Everything here follows from the records and a day: nothing is kept, so nothing can be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from usufruct.calendar import LEVY_START, HalfYear, report_due
+from usufruct.ledger import State
+from usufruct.operations import chart
+from usufruct.operations.corrections import due_of
+from usufruct.operations.levying import calls_of, euros, test_day, vintages
+from usufruct.operations.paying import IN_FLIGHT, payables
+from usufruct.operations.reconciling import booked_entries, open_notes
+from usufruct.operations.sharing import received, waiting_run
+from usufruct.operations.steps import STEPS
+from usufruct.operations.suspense import suspended
+from usufruct.waterfall.horizon import payment_number
+
+AHEAD: Final = timedelta(days=60)
+"""How long before its day a fixed deadline is listed; a rule of this ledger."""
+YEARLY_AHEAD: Final = timedelta(days=365)
+"""How long before its day a five-year test is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to be done.
+
+    Attributes:
+        role: who does it; ``custodian`` where it is not one of the ledger's people.
+        what: in one line.
+        article: what asks for it.
+        due: the day by which; None where no act sets one.
+        days: days left; below zero when it is overdue; None without a day.
+        command: how it is done here; empty where it is not done here.
+    """
+
+    role: str
+    what: str
+    article: str
+    due: date | None
+    days: int | None
+    command: str
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day has passed."""
+        return self.days is not None and self.days < 0
+
+
+def inbox(state: State, today: date, role: str = "", ahead: timedelta = AHEAD) -> tuple[Task, ...]:
+    """Every task on a day, those with the nearest day first.
+
+    Args:
+        state: what the records make true.
+        today: the day.
+        role: of one role only; all if empty.
+        ahead: how far ahead fixed deadlines are listed.
+    """
+    writers = (_approvals, _reports, _calls, _unpaid, _statements, _shares, _payments, _discharges, _years, _retained)
+    found = [task for each in writers for task in each(state, today, ahead)]
+    wanted = [task for task in found if role in ("", task.role)]
+    return tuple(sorted(wanted, key=lambda task: (task.due or date.max, task.role, task.what)))
+
+
+def _task(role: str, what: str, step: str, today: date, due: date | None, command: str = "", article: str = "") -> Task:
+    days = None if due is None else (due - today).days
+    return Task(role, what, article or STEPS[step].article, due, days, command)
+
+
+def _is_booked(state: State, address: str) -> bool:
+    """Whether a journal of an address stands."""
+    return any(each.address == address and seq not in state.reversals for seq, each in state.journals.items())
+
+
+def custodians(state: State) -> tuple[str, ...]:
+    """Every custodian of the ledger."""
+    return tuple(sorted({each.party for each in state.accounts.values() if each.book == "principal" and each.party}))
+
+
+def _approvals(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    for seq, each in state.proposals.items():
+        if each.status != "pending":
+            continue
+        expires = date.fromisoformat(each.body.expires[:10])
+        missing = each.needed - len(state.approvals_of(each))
+        if missing > 0:
+            what = f"proposal {seq} ({each.body.subject}) needs {missing} approval{'' if missing == 1 else 's'}"
+            yield _task("approver", what, "approval", today, expires, f"usufruct approve {seq}")
+        else:
+            what = f"proposal {seq} ({each.body.subject}) is approved and not carried out in full"
+            yield _task("approver", what, "approval", today, expires, f"usufruct approve {seq}")
+
+
+def _ended(state: State, today: date) -> Iterator[HalfYear]:
+    """Half-years of the levy among the periods that have ended."""
+    for name, each in state.periods.items():
+        if each.end < today.isoformat() and each.end >= LEVY_START.isoformat():
+            yield HalfYear.read(name)
+
+
+def _reports(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    for half in _ended(state, today):
+        for custodian in custodians(state):
+            yield from _report(state, today, half, custodian)
+        open_still = state.periods[half.label].status == "open"
+        booked = all((custodian, half.label) in state.accepted for custodian in custodians(state))
+        if open_still and booked:
+            what = f"the period {half} can be closed: its reports are verified"
+            yield _task("proposer", what, "period", today, None, f"usufruct propose close {half}")
+
+
+def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterator[Task]:
+    last = state.filed.get((custodian, half.label))
+    due = report_due(half)
+    if last is None:
+        what = f"interim report of {custodian} for {half}"
+        yield _task("filer", what, "filing", today, due, "usufruct file")
+    elif state.filings[last].verdict == "rejected":
+        what = f"report {last} of {custodian} for {half} was rejected: file a new version"
+        yield _task("filer", what, "filing", today, due, "usufruct file")
+    elif not state.filings[last].verdict:
+        what = f"report {last} of {custodian} for {half} waits for verification"
+        yield _task("verifier", what, "verification", today, None, f"usufruct verify-filing {last}")
+    else:
+        filed = {held.asset: int(held.amount) for held in state.filings[last].body.principal}
+        end = state.periods[half.label].end
+        if any(state.principal(custodian, code, end) != amount for code, amount in filed.items()):
+            what = f"principal of {custodian} for {half} is not booked as filed"
+            yield _task("proposer", what, "principal", today, None, f"usufruct propose principal {half}")
+
+
+def _calls(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    for custodian, label in state.accepted:
+        number = payment_number(HalfYear.read(label))
+        if not calls_of(state, number, custodian) and not _opened_with(state, custodian, label):
+            what = f"contribution of {custodian} for {label} is not called (payment {number})"
+            yield _task("proposer", what, "call", today, None, f"usufruct call {label}")
+
+
+def _opened_with(state: State, custodian: str, label: str) -> bool:
+    """Whether opening balances stand for the call of a half-year."""
+    number = payment_number(HalfYear.read(label))
+    paths = {chart.claim(custodian, number), chart.retained(custodian, label)}
+    journals = (each for each in state.journals.values() if each.entry == "opening")
+    return any(path in paths for journal in journals for path, _ in journal.legs)
+
+
+def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    for (custodian, note), amount in open_notes(state).items():
+        due = due_of(state, custodian, note)
+        what = f"{custodian} pays debit note {note}: {euros(amount)} open"
+        yield _task("custodian", what, "call", today, due)
+    for custodian in custodians(state):
+        owing = state.balance(chart.interest(custodian)) if chart.interest(custodian) in state.accounts else 0
+        if owing:
+            yield _task("custodian", f"{custodian} pays interest of {euros(owing)}", "late interest", today, None)
+    for seq, journal in state.journals.items():
+        if journal.entry != "receipt" or seq in state.reversals:
+            continue
+        for path, _ in journal.legs:
+            if path.startswith("proceeds/claim/"):
+                _, _, custodian, number = path.split("/")
+                due = due_of(state, custodian, int(number))
+                late = due is not None and (journal.value or journal.effective) > due.isoformat()
+                booked = _is_booked(state, f"late:{seq}:{number}")
+                if late and not booked:
+                    what = f"receipt {seq} on debit note {number} came after {due}: interest is due"
+                    command = f"usufruct propose interest {number} {seq}"
+                    yield _task("proposer", what, "late interest", today, None, command)
+
+
+def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    for seq, known in state.statements.items():
+        left = [line for line in known.lines if line not in known.matched]
+        ready = set(booked_entries(state, seq)) & set(left)
+        if ready:
+            what = f"statement {known.body.number}: {len(ready)} approved entries are not matched"
+            yield _task("payer", what, "bank statement", today, None, "usufruct reconcile")
+    for item in suspended(state, today):
+        what = f"journal {item.journal}: {euros(item.amount)} in suspense for {item.days} days"
+        yield _task("proposer", what, "suspense", today, None, f"usufruct propose clear {item.journal}")
+
+
+def _shares(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    numbers = {int(path.rpartition("/")[2]) for path in state.accounts if path.startswith("proceeds/claim/")}
+    for number in sorted(numbers):
+        epoch = f"payment-{number}"
+        divided = state.epochs[epoch].accrued if epoch in state.epochs else 0
+        run = waiting_run(state, number)
+        if run is not None:
+            what = f"split of payment {number}, run {run}, is not booked"
+            yield _task("proposer", what, "split", today, None, f"usufruct propose split {number}")
+        elif received(state, number) > divided:
+            what = f"payment {number}: {euros(received(state, number) - divided)} received and not split"
+            yield _task("proposer", what, "split", today, None, f"usufruct propose split {number}")
+    run = waiting_run(state)
+    held = -state.balance(chart.MECHANISM) if chart.MECHANISM in state.accounts else 0
+    if run is not None:
+        what = f"payout of the loan mechanism, run {run}, is not booked"
+        yield _task("proposer", what, "payout", today, None, "usufruct propose payout")
+    elif held:
+        what = f"the loan mechanism holds {euros(held)}: Ukraine may request it"
+        yield _task("proposer", what, "payout", today, None, "usufruct propose payout")
+
+
+def _payments(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    owed = payables(state)
+    if owed:
+        what = f"{euros(sum(owed.values()))} owed to {len(owed)} parties and not on the way"
+        yield _task("payer", what, "payment", today, None, "usufruct pay")
+    for seq, each in state.payments.items():
+        if each.status in IN_FLIGHT:
+            what = f"payment {seq} ({each.body.end_to_end}) of {euros(int(each.body.amount))} has not settled"
+            due = date.fromisoformat(each.body.instructed)
+            yield _task("payer", what, "settlement", today, due, "usufruct reconcile")
+
+
+def _discharges(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    done = {each.address for seq, each in state.journals.items() if seq not in state.reversals}
+    for seq, each in state.payments.items():
+        lender = each.body.payee.startswith("proceeds/lender/")
+        if lender and each.status == "settled" and f"discharge:{each.body.end_to_end}" not in done:
+            what = f"payment {seq} to {each.body.payee.rpartition('/')[2]} waits for proof of discharge"
+            yield _task("proposer", what, "discharge", today, None, f"usufruct propose discharge {seq}")
+
+
+def _years(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    """Audited accounts by 31 May and the report on retention by 30 June; both are printed days and do not roll."""
+    years = sorted({half.year for half in _ended(state, today) if half.half == 2})
+    for year in years:
+        for custodian in custodians(state):
+            booked = _is_booked(state, f"true-up:{year}:{custodian}")
+            due = date(year + 1, 5, 31)
+            if not booked and today >= due - ahead:
+                what = f"audited accounts of {custodian} for {year}, and their true-up"
+                command = f"usufruct propose true-up {year}"
+                yield _task("filer", what, "audited accounts", today, due, command)
+        due = date(year + 1, 6, 30)
+        if due - ahead <= today <= due:
+            what = f"report on amounts retained at the end of {year}, used, and to be transferred"
+            yield _task("filer", what, "filing", today, due, "", "Regulation (EU) No 833/2014 Art. 5a(11)")
+
+
+def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    for custodian in custodians(state):
+        for vintage, amount in vintages(state, custodian).items():
+            due = test_day(state, custodian, vintage) if vintage != "kept" else None
+            if due is not None and today >= due - max(ahead, YEARLY_AHEAD):
+                what = (
+                    f"{euros(amount)} of {vintage} retained by {custodian}: the supervisor decides what is still needed"
+                )
+                yield _task("proposer", what, "retention kept", today, due, f"usufruct propose release {vintage}")

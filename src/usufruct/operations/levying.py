@@ -1,0 +1,332 @@
+"""The claim on a custodian: call, yearly true-up, retention by vintage, interest on late payment.
+
+Every amount is the law's (:func:`usufruct.waterfall.run_filing` over the filed report); here it becomes a journal.
+What the books hold already must fit: a call that would take a true-up or a release that was never booked is refused.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from usufruct.calendar import HalfYear, add_working_days, five_year_test
+from usufruct.errors import refuse
+from usufruct.ledger import State
+from usufruct.ledger.bodies import Amount, Body, Journal, Leg
+from usufruct.money import grouped
+from usufruct.operations import chart
+from usufruct.operations.chart import EURO, Depository
+from usufruct.operations.reporting import amount_of, is_computed
+from usufruct.operations.steps import short
+from usufruct.operations.tray import Sheet
+from usufruct.waterfall.horizon import payment_number
+from usufruct.waterfall.own_report import OwnReport
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TERM: Final = 5
+"""Working days from the day of the call to the day by which it is paid (2024/1673 Art. 7)."""
+
+
+def legs_of(amounts: dict[str, int]) -> tuple[Leg, ...]:
+    """The legs that are not zero, debits positive."""
+    return tuple(Leg(path, Amount(amount)) for path, amount in amounts.items() if amount)
+
+
+def period_of(state: State, day: date) -> str:
+    """The open accounting period of a day.
+
+    Raises:
+        UsufructError: ``O106`` when no period holds it, or the one that does is closed.
+    """
+    text = day.isoformat()
+    found = next(((name, each) for name, each in state.periods.items() if each.start <= text <= each.end), None)
+    if found is None or found[1].status != "open":
+        what = f"no period holds {text}" if found is None else f"the period {found[0]} of {text} is {found[1].status}"
+        raise refuse("O106", what, "period", "journals need an open period", "open it: usufruct propose period")
+    return found[0]
+
+
+def rules(state: State, *versions: str) -> str:
+    """The first of some versions of law that the ledger has taken up; empty where it has none."""
+    return next((version for version in versions if version in state.rule_sets), "")
+
+
+def due_of_call(day: date) -> date:
+    """The day by which a call is paid: five working days, the day of the call not counted.
+
+    Legal source: Implementing Regulation (EU) 2024/1673 Art. 7; Regulation 1182/71 Art. 3(1).
+
+    Example:
+        >>> due_of_call(date(2025, 7, 29)).isoformat()
+        '2025-08-05'
+    """
+    return add_working_days(day, TERM)
+
+
+def euros(cents: int) -> str:
+    """An amount as people read it.
+
+    Example:
+        >>> euros(161820000000)
+        '1 618 200 000.00 EUR'
+    """
+    return f"{grouped(cents, EURO)} EUR"
+
+
+def row(name: str, cents: int) -> str:
+    """A line of a sheet with its amount at the end."""
+    return f"  {name:<47}{euros(cents):>24}"
+
+
+def note_reference(number: int, custodian: str) -> str:
+    """The reference of a debit note, for the custodian to repeat when it pays.
+
+    Example:
+        >>> note_reference(3, "euroclear")
+        'DN-3-euroclear'
+    """
+    return f"DN-{number}-{custodian}"
+
+
+def call(state: State, run: OwnReport, depository: Depository, half: HalfYear, day: date) -> Sheet:
+    """The debit note on the profits of a half-year.
+
+    It debits what is called and what is retained, takes up the true-up and the releases that waited, and credits
+    the contribution of the half-year.
+
+    Raises:
+        UsufructError: ``O130`` when no filing of the half-year is verified, ``O131`` when it was called already,
+            ``O132`` when the law takes up another true-up than the books hold, ``O133`` likewise for releases.
+    """
+    number, custodian, name = payment_number(half), depository.key, depository.name
+    basis = state.accepted.get((custodian, half.label))
+    if basis is None:
+        why = "a call follows the examination of the report"
+        raise refuse("O130", f"no report of {custodian} for {half} is verified", "call", why, "file and verify it")
+    if before := calls_of(state, number, custodian):
+        raise refuse("O131", f"payment {number} was called from {custodian} by journal {before[0]}", "call")
+    step = f"call {number}"
+    if not is_computed(run, step, name):
+        raise refuse("O130", f"the law gives no {step} of {name}", "call", "", "use a report that holds the half-year")
+    called, released = amount_of(run, step, name, "called"), amount_of(run, step, name, "released")
+    contribution, retention = (amount_of(run, half.label, name, each) for each in ("contribution", "retention"))
+    taken = called + retention - contribution - released
+    _check_waiting(state, custodian, taken, released, -amount_of(run, step, name, "overpayment carried"))
+    note, vintage = chart.claim(custodian, number), chart.retained(custodian, half.label)
+    legs = {
+        note: called,
+        vintage: retention,
+        chart.released(custodian): -released,
+        chart.true_up(custodian): -taken,
+        chart.CONTRIBUTION: -contribution,
+    }
+    due = due_of_call(day)
+    text = f"{short('call')}: debit note {number} to {custodian}, {euros(called)}, due {due}"
+    opened = new_accounts(state, custodian, note, vintage)
+    if not legs_of(legs):
+        raise refuse("O134", f"nothing moves for {half}: no profit, no retention, no true-up", step)
+    booked = Journal(
+        "proceeds", "call", period_of(state, day), day.isoformat(), legs_of(legs),
+        rules(state, "2024/1673"), basis, due.isoformat(), address=f"payment:{number}", text=text,
+    )  # fmt: skip
+    shown = [
+        f"Debit note {number} to {name} on the profits of {half}",
+        row("contribution (833/2014 Art. 5a(9))", contribution),
+        row("provisional retention (Art. 5a(10)(a)-(c))", -retention),
+        row("released retention (2024/1673 Art. 9)", released),
+        row("true-up, overpayment (2024/1673 Art. 8(2)-(4))", taken),
+        row("called", called),
+        f"  payable by {due}, five working days (2024/1673 Art. 7)",
+        f"  reference to quote: {note_reference(number, custodian)}",
+    ]
+    return Sheet("call", "\n".join(shown), (*opened, booked))
+
+
+def _check_waiting(state: State, custodian: str, taken: int, released: int, left: int) -> None:
+    waits = state.balance(chart.true_up(custodian))
+    if waits - taken != left:
+        what = f"the law takes up a true-up of {euros(taken)} and leaves {euros(left)}; the books hold {euros(waits)}"
+        remedy = "propose the true-up of the year first, from the same report"
+        raise refuse("O132", what, custodian, "a call collects what was established before", remedy)
+    out = state.balance(chart.released(custodian))
+    if out != released:
+        what = f"the law collects releases of {euros(released)}, the books hold {euros(out)} released"
+        raise refuse("O133", what, custodian, "", "propose the release first, or correct the report")
+
+
+def calls_of(state: State, number: int, custodian: str = "") -> list[int]:
+    """Numbers of the journals that called a payment and were not reversed, of one custodian or of all."""
+    return [
+        seq
+        for seq, journal in state.journals.items()
+        if (journal.entry, journal.address) == ("call", f"payment:{number}")
+        and seq not in state.reversals
+        and (not custodian or any(state.accounts[path].party == custodian for path, _ in journal.legs))
+    ]
+
+
+def new_accounts(state: State, custodian: str, *paths: str) -> list[Body]:
+    """The accounts of a custodian that are not open yet."""
+    return [chart.own_account(path, custodian) for path in paths if path not in state.accounts]
+
+
+def true_up(
+    state: State, run: OwnReport, depository: Depository, year: str, basis: int, day: date, document: str
+) -> Sheet:
+    """The reconciliation of a year on audited accounts: what is due after retention, less what was called for it.
+
+    Retention beyond the audited cap leaves the vintages of the year, the earlier half first, then older ones.
+
+    Args:
+        state: what the records make true.
+        run: the law over the report that holds the audited figures.
+        depository: whose.
+        year: such as ``2025``.
+        basis: a verified filing of the year.
+        day: the day that the journal counts for.
+        document: SHA-256 of the report, which the record keeps.
+
+    Raises:
+        UsufructError: ``O135`` when the report has no audited figures of the year, ``O131`` when it was booked.
+    """
+    custodian, name = depository.key, depository.name
+    address = f"true-up:{year}:{custodian}"
+    if any(each.address == address and seq not in state.reversals for seq, each in state.journals.items()):
+        raise refuse("O131", f"the true-up of {year} is booked for {custodian}", "true-up")
+    if not is_computed(run, year, name) or not any(
+        (each.custodian, each.period) == (name, year) for each in run.filing.periods
+    ):
+        raise refuse("O135", f"the report has no audited figures of {name} for {year!r:.10}", "true-up")
+    amount = amount_of(run, year, name, "true-up")
+    halves = [each for each in (f"{year}-H1", f"{year}-H2") if is_computed(run, each, name)]
+    cut = sum(amount_of(run, each, name, "retention") for each in halves)
+    cut -= amount_of(run, year, name, "retention of the year")
+    legs = {chart.true_up(custodian): amount, chart.CONTRIBUTION: cut - amount}
+    held = vintages(state, custodian)
+    # The law lets the cut leave the vintages of the audited year first, then the older ones, what was kept last.
+    for vintage in (*halves, *(each for each in held if each not in (*halves, "kept")), "kept"):
+        part = min(max(cut, 0), held.get(vintage, 0))
+        legs[chart.retained(custodian, vintage)] = -part
+        cut -= part
+    legs[chart.CONTRIBUTION] -= cut  # what was used already cannot leave; the true-up collects it all the same
+    text = f"{short('true-up')}: true-up of {year} of {custodian}, {euros(amount)}, audited report {document}"
+    shown = [
+        f"True-up of {year} of {name} on audited accounts",
+        row("definitive contribution", amount_of(run, year, name, "definitive contribution")),
+        row("retention of the year", -amount_of(run, year, name, "retention of the year")),
+        row("called for the year", -sum(amount_of(run, each, name, "due") for each in halves)),
+        row("true-up", amount),
+        "  above zero it is added to the next biannual payment, below zero deducted from it",
+    ]
+    if not legs_of(legs):
+        raise refuse("O134", f"the audited accounts of {year} change nothing: no record is needed", "true-up")
+    booked = Journal(
+        "proceeds", "true-up", period_of(state, day), day.isoformat(), legs_of(legs),
+        rules(state, "2024/1673"), basis, original=f"{year}-12-31", address=address, text=text,
+    )  # fmt: skip
+    return Sheet("true-up", "\n".join(shown), (booked,))
+
+
+def vintages(state: State, custodian: str) -> dict[str, int]:
+    """What a custodian still retains by vintage in cents, oldest first; ``kept`` (after five years) before all."""
+    start = f"proceeds/retained/{custodian}/"
+    found = {path.removeprefix(start): state.balance(path) for path in state.accounts if path.startswith(start)}
+    order = sorted(found, key=lambda vintage: (vintage != "kept", vintage))
+    return {vintage: found[vintage] for vintage in order if found[vintage]}
+
+
+def retention_use(state: State, depository: Depository, amount: int, day: date, reason: str) -> Sheet:
+    """Retained amounts used for losses due to the war that own resources could not cover; they cease to be due.
+
+    Raises:
+        UsufructError: ``O136`` for more than is retained, or for nothing.
+    """
+    parts = _oldest_first(state, depository.key, amount)
+    legs = {chart.RETENTION_USED: amount, **{chart.retained(depository.key, v): -part for v, part in parts.items()}}
+    text = f"{short('retention use')}: {depository.key} used {euros(amount)} of its retention: {reason}"
+    return _retention(state, "retention use", legs, day, text, depository.key)
+
+
+def retention_release(state: State, depository: Depository, vintage: str, amount: int, day: date, why: str) -> Sheet:
+    """Retained amounts that a decision sets free; the next call collects them.
+
+    Raises:
+        UsufructError: ``O136`` for more than the vintage holds.
+    """
+    _check_vintage(state, depository.key, vintage, amount)
+    legs = {chart.released(depository.key): amount, chart.retained(depository.key, vintage): -amount}
+    text = f"{short('retention release')}: {euros(amount)} of {vintage} released: {why}"
+    return _retention(state, "retention release", legs, day, text, depository.key)
+
+
+def retention_kept(state: State, depository: Depository, vintage: str, amount: int, day: date, why: str) -> Sheet:
+    """What the supervisor lets the custodian keep when a vintage has reached five years unused.
+
+    Raises:
+        UsufructError: ``O136`` for more than the vintage holds, ``O137`` before the five years are over.
+    """
+    _check_vintage(state, depository.key, vintage, amount)
+    test = test_day(state, depository.key, vintage)
+    if test is not None and day < test:
+        what = f"the five years of {vintage} end on {test}, after {day}"
+        raise refuse("O137", what, "five-year test", "833/2014 Art. 5a(10)(e)", "wait, or release it by a decision")
+    legs = {chart.kept(depository.key): amount, chart.retained(depository.key, vintage): -amount}
+    text = f"{short('retention kept')}: {euros(amount)} of {vintage} still needed: {why}"
+    return _retention(state, "retention kept", legs, day, text, depository.key)
+
+
+def test_day(state: State, custodian: str, vintage: str) -> date | None:
+    """The day of the five-year test of a vintage, counted from the day its call was collected; None before that."""
+    number = payment_number(HalfYear.read(vintage)) if vintage != "kept" else 0
+    paid = [
+        journal.value or journal.effective
+        for seq, journal in state.journals.items()
+        if journal.entry == "receipt"
+        and seq not in state.reversals
+        and any(path == chart.claim(custodian, number) for path, _ in journal.legs)
+    ]
+    return five_year_test(date.fromisoformat(max(paid))) if paid else None
+
+
+def _retention(state: State, step: str, legs: dict[str, int], day: date, text: str, custodian: str) -> Sheet:
+    booked = Journal(
+        "proceeds", step, period_of(state, day), day.isoformat(), legs_of(legs),
+        rules(state, "2024/1469"), None, address=f"retention:{custodian}", text=text,
+    )  # fmt: skip
+    return Sheet(step, text, (booked,))
+
+
+def _check_vintage(state: State, custodian: str, vintage: str, amount: int) -> None:
+    held = vintages(state, custodian).get(vintage, 0)
+    if not 0 < amount <= held:
+        what = f"{euros(amount)} is not above zero and within the {euros(held)} retained of {vintage}"
+        raise refuse("O136", what, custodian, "", f"retained: {_listed(vintages(state, custodian))}")
+
+
+def _oldest_first(state: State, custodian: str, amount: int) -> dict[str, int]:
+    held, left, parts = vintages(state, custodian), amount, {}
+    if not 0 < amount <= sum(held.values()):
+        what = f"{euros(amount)} is not above zero and within the {euros(sum(held.values()))} retained"
+        raise refuse("O136", what, custodian, "", f"retained: {_listed(held)}")
+    for vintage, there in held.items():
+        parts[vintage] = min(left, there)
+        left -= parts[vintage]
+    return {vintage: part for vintage, part in parts.items() if part}
+
+
+def _listed(held: dict[str, int]) -> str:
+    return ", ".join(f"{vintage} {euros(amount)}" for vintage, amount in held.items()) or "nothing"
+
+
+def basis_of(state: State, custodian: str, halves: Sequence[str]) -> int:
+    """The verified filing that a yearly journal rests on: the latest one among some half-years.
+
+    Raises:
+        UsufructError: ``O130`` when none is verified.
+    """
+    found = [state.accepted[custodian, half] for half in halves if (custodian, half) in state.accepted]
+    if not found:
+        raise refuse("O130", f"no report of {custodian} for {' or '.join(halves)} is verified", "filing")
+    return max(found)

@@ -1,0 +1,206 @@
+"""The office in which people order: a ledger, a tray of what waits for approval, and a clock.
+
+Everything that moves money takes two calls by two people: :meth:`Office.propose` and :meth:`Office.approve`. The
+second one records the orders as soon as enough people have approved.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from usufruct.errors import refuse
+from usufruct.ledger import Ledger, Order, Rejection, SigningKey, State, decide
+from usufruct.ledger.bodies import Account, Body, Proposal
+from usufruct.ledger.canonical import digest
+from usufruct.ledger.folding import fold
+from usufruct.ledger.keeping import posted
+from usufruct.ledger.ordering import approval_of, executing, proposal_of, signed
+from usufruct.ledger.record import content_digest
+from usufruct.operations.tray import Sheet, Tray
+
+EXPIRES: Final = timedelta(days=30)
+"""How long approvals of a proposal count, unless its maker says otherwise; a rule of this ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an order became.
+
+    Attributes:
+        step: its step.
+        records: numbers of the records that were written, in order.
+        proposal: number of the proposal behind them; None where a signature is enough.
+        missing: how many approvals are still needed; 0 when the orders are recorded.
+    """
+
+    step: str
+    records: tuple[int, ...]
+    proposal: int | None = None
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A ledger with its tray and clock.
+
+    Attributes:
+        ledger: the kept ledger.
+        tray: where the orders behind proposals lie.
+        clock: returns the instant at which the next order is handed in, such as ``2025-07-28T09:30:00Z``.
+    """
+
+    ledger: Ledger
+    tray: Tray
+    clock: Callable[[], str]
+
+    @property
+    def state(self) -> State:
+        """What the records so far make true."""
+        return self.ledger.state
+
+    def person(self, key: SigningKey) -> str:
+        """The person who holds a key.
+
+        Raises:
+            UsufructError: ``O102`` for a key that this ledger does not know.
+        """
+        person = self.state.person_of(key.id)
+        if not person:
+            what = f"nobody in {self.state.ledger} holds the key {key.id}"
+            raise refuse("O102", what, "key", "", "use the key of a person of this ledger, or have it registered")
+        return person
+
+    def post(self, key: SigningKey, body: Body, idem: str) -> int:
+        """Record what one person may order alone, with its signature; a retry returns the first number."""
+        self.person(key)
+        return self.ledger.post(signed(self.state.ledger, body, key, idem, self.clock())).seq
+
+    def propose(
+        self, key: SigningKey, subject: str, sheet: Sheet, expires: timedelta = EXPIRES, replaces: int | None = None
+    ) -> Done:
+        """Put orders up for approval by others.
+
+        Args:
+            key: of the maker.
+            subject: what it is about; two pending proposals cannot share it.
+            sheet: the orders, and the text that approvers read.
+            expires: how long approvals count.
+            replaces: a pending proposal of the same maker that this one voids.
+        """
+        self.person(key)
+        at = self.clock()
+        body = proposal_of(
+            with_accounts(self.state, sheet.bodies),
+            subject,
+            sheet.bodies,
+            sheet.rendered,
+            _later(at, expires),
+            replaces,
+        )
+        number = len([each for each in self.state.proposals.values() if each.body.subject == subject])
+        self._check_not_waiting(subject, body, replaces)
+        order = signed(self.state.ledger, body, key, f"proposal:{subject}:{number + 1}", at)
+        seq = self.ledger.post(order).seq
+        self.tray.put(seq, sheet)
+        return Done(sheet.step, (seq,), seq, self.state.proposals[seq].needed)
+
+    def _check_not_waiting(self, subject: str, body: Proposal, replaces: int | None) -> None:
+        waiting = self.state.pending.get(subject)
+        same = waiting is not None and self.state.proposals[waiting].body.items == body.items
+        if same and replaces is None and self.state.at <= self.state.proposals[waiting or 0].body.expires:
+            what = f"proposal {waiting} says the same and waits for approval"
+            raise refuse("O103", what, subject, "nothing is proposed twice", f"have proposal {waiting} approved")
+
+    def sheet(self, proposal: int) -> Sheet:
+        """The orders of a proposal, checked against what the ledger says was proposed.
+
+        Raises:
+            UsufructError: ``O104`` when there is no such proposal, ``O112`` when its orders are not in the tray,
+                ``O113`` when they are not what was proposed.
+        """
+        known = self.state.proposals.get(proposal)
+        if known is None:
+            raise refuse("O104", f"there is no proposal {proposal}", "proposal", "", "usufruct inbox lists what waits")
+        sheet = self.tray.get(proposal)
+        if sheet is None:
+            what = f"the orders of proposal {proposal} are not in the tray"
+            raise refuse("O112", what, "tray", "the ledger holds their digests only", "name the tray, or propose again")
+        digests = tuple(item.digest for item in known.body.items)
+        if digests != tuple(content_digest(body) for body in sheet.bodies) or known.body.rendered != sheet.rendered:
+            what = f"the orders in the tray are not those of proposal {proposal}"
+            raise refuse("O113", what, "tray", "any change voids an approval", "propose what they say now")
+        return sheet
+
+    def approve(self, key: SigningKey, proposal: int, verdict: str = "approve") -> Done:
+        """Approve, reject or withdraw a proposal; record its orders as soon as enough people have approved."""
+        person, sheet = self.person(key), self.sheet(proposal)
+        known = self.state.proposals[proposal]
+        held = known.approvals.get(person)
+        seqs: list[int] = []
+        if not (verdict == "approve" and held is not None and self.state.keys[held].in_force):
+            body = approval_of(self.state, proposal, verdict)
+            count = len(known.approvals)
+            seqs.append(self.post(key, body, f"decision:{proposal}:{person}:{verdict}:{count}"))
+        if verdict != "approve":
+            return Done(sheet.step, tuple(seqs), proposal)
+        missing = max(known.needed - len(self.state.approvals_of(known)), 0)
+        if not missing:
+            seqs += self.execute(proposal)
+        return Done(sheet.step, tuple(seqs), proposal, missing)
+
+    def execute(self, proposal: int) -> tuple[int, ...]:
+        """Record the orders of an approved proposal that are not recorded yet, all of them or none.
+
+        Raises:
+            UsufructError: every reason for which one is refused.
+        """
+        sheet, known = self.sheet(proposal), self.state.proposals[proposal]
+        by = self.ledger.record(proposal).order.by
+        idems = [f"item:{proposal}:{item}" for item in range(len(sheet.bodies))]
+        orders = executing(proposal, sheet.bodies, by, idems, self.clock())
+        todo = [order for item, order in enumerate(orders) if item not in known.done]
+        _rehearse(self.state, todo)
+        return posted(self.ledger.offer(todo)) if todo else ()
+
+
+def _rehearse(state: State, orders: Sequence[Order]) -> None:
+    """Decide orders on a copy, so that one which is refused leaves none of them half done."""
+    trial = copy.deepcopy(state) if len(orders) > 1 else state
+    for order in orders:
+        decision = decide(trial, order)
+        if isinstance(decision, Rejection):
+            raise decision.error()
+        if isinstance(decision, tuple) and trial is not state:
+            for record in decision:
+                fold(trial, record)
+
+
+def with_accounts(state: State, bodies: Sequence[Body]) -> State:
+    """A view of a state in which the accounts that the orders open are open; amounts are told by them."""
+    fresh = {body.path: body for body in bodies if isinstance(body, Account)}
+    if not fresh:
+        return state
+    view = copy.copy(state)
+    view.accounts = {**state.accounts, **fresh}
+    return view
+
+
+def document_hash(data: bytes) -> str:
+    """Return the SHA-256 by which records name a document.
+
+    Example:
+        >>> document_hash(b"")[:8]
+        'e3b0c442'
+    """
+    return digest(data)
+
+
+def _later(at: str, span: timedelta) -> str:
+    try:
+        return (datetime.fromisoformat(at.removesuffix("Z")) + span).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):
+        raise refuse("O105", f"{at!r:.40} plus {span.days} days is no instant", "expiry") from None

@@ -1,0 +1,242 @@
+"""A custodian's report in the ledger: filed by one person, recomputed from the law by another.
+
+The ledger keeps the lines of the report and its SHA-256, not the document. Whoever verifies brings the document
+again and runs the law over it; each line that the custodian worked out itself stands beside the recomputed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from usufruct.calendar import HalfYear, report_due
+from usufruct.errors import Fault, UsufructError, refuse
+from usufruct.ledger import SigningKey, State
+from usufruct.ledger.bodies import Amount, Difference, Filing, Holding, Line, Verification
+from usufruct.operations.chart import EURO, Depository, key_of
+from usufruct.operations.office import Done, Office
+from usufruct.waterfall.own_report import OwnReport, run_filing
+
+if TYPE_CHECKING:
+    from usufruct import assets
+    from usufruct.engine import Rulebook
+
+STATED: Final[Mapping[str, str]] = {
+    "net_profit": "net profit",
+    "contribution": "contribution",
+    "retention": "retention",
+    "due": "due",
+}
+"""What a custodian computes itself (2024/1673 Art. 4(2)-(3)), to the line of the recomputation; in euro."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line of a report beside its recomputation, in minor units of euro.
+
+    Attributes:
+        name: the line.
+        filed: what the custodian stated; None where it stated nothing.
+        recomputed: what the law gives.
+    """
+
+    name: str
+    filed: int | None
+    recomputed: int
+
+    @property
+    def differs(self) -> bool:
+        """Whether the custodian stated something else; what it did not state does not differ."""
+        return self.filed is not None and self.filed != self.recomputed
+
+
+def ledger_filing(
+    report: assets.Filing,
+    depository: Depository,
+    period: str,
+    document: str,
+    version: int,
+    principal: Mapping[str, int],
+    stated: Mapping[str, int],
+) -> Filing:
+    """The body of a filing: one period of one custodian.
+
+    Args:
+        report: as read by :func:`usufruct.assets.read_filing`.
+        depository: whose.
+        period: label of the half-year, such as ``2025-H1``.
+        document: SHA-256 of the file that was received.
+        version: 1 for the first one of the period.
+        principal: the central bank's assets held at the end of the period, by currency, in minor units.
+        stated: what the custodian worked out itself, by the names of :data:`STATED`, in cents of euro.
+
+    Raises:
+        UsufructError: ``O120`` when the report has no such period, ``O121`` for a stated line that is not known.
+    """
+    own = [each for each in report.reports(depository.name, "interim") if each.period == period]
+    faults = [
+        Fault("O121", f"no line is called {name!r:.40}", "stated lines", "", f"state one of {', '.join(STATED)}")
+        for name in stated
+        if name not in STATED
+    ]
+    if not own:
+        known = sorted({each.period for each in report.reports(depository.name, "interim")})
+        remedy = f"it holds {', '.join(known)}" if known else "name a custodian and period that it holds"
+        what = f"the report has no interim figures of {depository.name} for {period!r:.20}"
+        faults.append(Fault("O120", what, report.source.name or "report", "", remedy))
+    if faults:
+        raise UsufructError(faults)
+    lines = []
+    for line in own[0].lines:
+        named = {"cash_balance": line.cash_balance, "revenue": line.revenue, "expenses": line.expenses}
+        named |= {} if line.tax is None else {"tax": line.tax}
+        lines += [Line(name, line.currency, Amount(amount)) for name, amount in named.items()]
+    lines += [Line(name, EURO, Amount(stated[name])) for name in STATED if name in stated]
+    held = tuple(Holding(code, Amount(amount)) for code, amount in sorted(principal.items()))
+    return Filing(depository.key, period, version, held, tuple(lines), document)
+
+
+def file_report(office: Office, key: SigningKey, body: Filing) -> Done:
+    """Record a filing, signed by whoever files it."""
+    seq = office.post(key, body, f"filing:{body.custodian}:{body.period}:{body.version}")
+    return Done("filing", (seq,))
+
+
+def next_version(state: State, custodian: str, period: str) -> int:
+    """The number of the next version of a filing: 1 for the first."""
+    last = state.filed.get((custodian, period))
+    return 1 if last is None else state.filings[last].body.version + 1
+
+
+def recomputed(report: assets.Filing, law: Rulebook | None = None) -> OwnReport:
+    """Run the law over the whole report; see :func:`usufruct.waterfall.run_filing`."""
+    return run_filing(report, law)
+
+
+def compare(body: Filing, run: OwnReport, name: str) -> tuple[Compared, ...]:
+    """Set what a filing states beside what the law gives, line by line.
+
+    Args:
+        body: the filing as recorded.
+        run: the recomputation.
+        name: the custodian as its report names it.
+    """
+    filed = {line.name: int(line.amount) for line in body.lines if line.asset == EURO}
+    return tuple(
+        Compared(line, filed.get(line), amount_of(run, body.period, name, quantity))
+        for line, quantity in STATED.items()
+    )
+
+
+def amount_of(run: OwnReport, step: str, custodian: str, quantity: str) -> int:
+    """One line of a recomputation in cents; zero where the law has no such line for the step."""
+    found = (line for line in run.lines if (line.step, line.custodian, line.quantity) == (step, custodian, quantity))
+    line = next(found, None)
+    return 0 if line is None else line.amount
+
+
+def is_computed(run: OwnReport, step: str, custodian: str) -> bool:
+    """Whether the recomputation has anything of a custodian at a step."""
+    return any((line.step, line.custodian) == (step, custodian) for line in run.lines)
+
+
+def filing_of(state: State, seq: int) -> Filing:
+    """The filing of a number.
+
+    Raises:
+        UsufructError: ``O122`` when that record is no filing.
+    """
+    known = state.filings.get(seq)
+    if known is None:
+        waiting = [str(each) for each, filing in state.filings.items() if not filing.verdict]
+        remedy = f"filings {', '.join(waiting)} wait" if waiting else "usufruct inbox lists what waits"
+        raise refuse("O122", f"record {seq} is no filing", "filing", "", remedy)
+    return known.body
+
+
+def check_document(body: Filing, document: str) -> None:
+    """Refuse another document than the one that was filed.
+
+    Raises:
+        UsufructError: ``O123`` when its SHA-256 is not the one in the filing.
+    """
+    if body.document != document:
+        what = f"this file has the SHA-256 {document[:12]}, the filing has {body.document[:12]}"
+        why = "a verification is of the document that was filed"
+        raise refuse("O123", what, f"{body.custodian} {body.period}", why, "bring the file as it was received")
+
+
+def depository_name(report: assets.Filing, key: str) -> str:
+    """The name that a report uses for the custodian of a filing.
+
+    Raises:
+        UsufructError: ``O125`` when the report does not have it.
+    """
+    found = [each.name for each in report.custodians if key_of(each.name) == key]
+    if not found:
+        raise refuse(
+            "O125", f"the report has no custodian {key!r:.40}", "custodian", "", "bring the report that was filed"
+        )
+    return found[0]
+
+
+def verify(
+    office: Office, key: SigningKey, seq: int, rows: Sequence[Compared], program: str, verdict: str = ""
+) -> Done:
+    """Record the verdict over a filing, with every line that differs.
+
+    Args:
+        office: where.
+        key: of the verifier; the ledger refuses the person who filed.
+        seq: number of the filing.
+        rows: the comparison.
+        program: hash of the law that recomputed.
+        verdict: ``accepted`` or ``rejected``; by the differences if left out.
+    """
+    filing_of(office.state, seq)
+    differences = tuple(
+        Difference(row.name, EURO, Amount(row.filed or 0), Amount(row.recomputed)) for row in rows if row.differs
+    )
+    decided = verdict or ("rejected" if differences else "accepted")
+    record = office.post(key, Verification(seq, decided, differences, program), f"verification:{seq}")
+    return Done("verification", (record,))
+
+
+def due_day(period: str) -> str:
+    """The day by which the interim report of a half-year is due, as text (2024/1673 Art. 4(1)).
+
+    Example:
+        >>> due_day("2025-H1")
+        '2025-07-28'
+    """
+    return report_due(HalfYear.read(period)).isoformat()
+
+
+def depository_of(state: State, key: str, name: str) -> Depository:
+    """The custodian behind a key, with the currencies of its principal accounts.
+
+    Raises:
+        UsufructError: ``O124`` when the ledger has no accounts for it.
+    """
+    held = [each for each in state.accounts.values() if (each.book, each.side) == ("principal", "asset")]
+    codes = tuple(sorted(each.asset for each in held if each.party == key))
+    if not codes:
+        known = ", ".join(sorted({each.party for each in held})) or "none"
+        raise refuse("O124", f"{key!r:.40} is no custodian of this ledger", "custodian", "", f"it has: {known}")
+    return Depository(key, name, codes)
+
+
+def depository_in(state: State, report: assets.Filing, name: str = "") -> Depository:
+    """The custodian that a report is about; its name is needed where the report has several.
+
+    Raises:
+        UsufructError: ``O125`` when the report has several or another, ``O124`` when the ledger does not know it.
+    """
+    names = [each.name for each in report.custodians]
+    if not name and len(names) == 1:
+        name = names[0]
+    if name not in names:
+        what = f"the report has no custodian {name!r:.40}" if name else "the report has several custodians"
+        raise refuse("O125", what, "custodian", "", f"name one of {', '.join(names)}")
+    return depository_of(state, key_of(name), name)

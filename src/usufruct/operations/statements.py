@@ -1,0 +1,80 @@
+"""What a party sees: every movement on its accounts with the record behind it, and what it is owed or owes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from usufruct.errors import refuse
+from usufruct.ledger import State
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One leg on an account of a party.
+
+    Attributes:
+        record: number of the record.
+        day: the day that it counts for.
+        entry: what it is.
+        account: path.
+        amount: minor units; debits positive.
+        balance: of the account after it.
+        text: the line of the journal, with its article.
+    """
+
+    record: int
+    day: str
+    entry: str
+    account: str
+    amount: int
+    balance: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyStatement:
+    """The statement of a party up to a day.
+
+    Attributes:
+        party: key.
+        until: the last day that counts.
+        movements: by account, then in the order of the log.
+        balances: what each account holds on that day; debits positive.
+        assets: currency of each account.
+    """
+
+    party: str
+    until: date
+    movements: tuple[Movement, ...]
+    balances: dict[str, int]
+    assets: dict[str, str]
+
+
+def parties(state: State) -> tuple[str, ...]:
+    """Everybody who has an account of its own."""
+    return tuple(sorted({each.party for each in state.accounts.values() if each.party}))
+
+
+def party_statement(state: State, party: str, until: date) -> PartyStatement:
+    """The statement of a party.
+
+    Raises:
+        UsufructError: ``O190`` when nobody of that key has an account.
+    """
+    paths = sorted(path for path, each in state.accounts.items() if each.party == party)
+    if not paths or not party:
+        known = ", ".join(parties(state)) or "nobody"
+        raise refuse("O190", f"{party!r:.40} has no account", "statement", "", f"name one of {known}")
+    movements, balances = [], dict.fromkeys(paths, 0)
+    for path in paths:
+        for seq, journal in state.journals.items():
+            amount = dict(journal.legs).get(path, 0)
+            if amount and journal.effective <= until.isoformat():
+                balances[path] += amount
+                text = journal.text.partition(" | ")[0]
+                row = Movement(seq, journal.effective, journal.entry, path, amount, balances[path], text)
+                movements.append(row)
+    return PartyStatement(
+        party, until, tuple(movements), balances, {path: state.accounts[path].asset for path in paths}
+    )

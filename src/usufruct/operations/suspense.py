@@ -1,0 +1,109 @@
+"""The suspense account: what came in or went out and belongs to nothing known, with its age, and how it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from usufruct.errors import refuse
+from usufruct.ledger import State
+from usufruct.ledger.bodies import Journal
+from usufruct.operations import chart
+from usufruct.operations.levying import euros, legs_of, period_of
+from usufruct.operations.paying import IN_FLIGHT, settled_payments
+from usufruct.operations.reconciling import open_notes
+from usufruct.operations.tray import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """Something in the suspense account.
+
+    Attributes:
+        journal: number of the journal that put it there.
+        amount: cents; above zero came in, below zero went out.
+        since: its value day.
+        days: how old it is.
+        text: what the bank said.
+    """
+
+    journal: int
+    amount: int
+    since: date
+    days: int
+    text: str
+
+
+def suspended(state: State, today: date) -> tuple[Suspended, ...]:
+    """What waits in suspense, oldest first, with its age in days."""
+    found = []
+    for seq, journal in state.journals.items():
+        arrived = journal.basis in state.statements or journal.entry == "opening"
+        if not arrived or seq in state.reversals:
+            continue
+        amount = -dict(journal.legs).get(chart.SUSPENSE, 0) - cleared(state, seq)
+        if amount:
+            since = date.fromisoformat(journal.value or journal.effective)
+            found.append(Suspended(seq, amount, since, (today - since).days, journal.text))
+    return tuple(sorted(found, key=lambda each: (each.since, each.journal)))
+
+
+def cleared(state: State, seq: int) -> int:
+    """What later journals took out of suspense of what one put there, in cents."""
+    total = 0
+    for number, journal in state.journals.items():
+        if number in state.reversals or number == seq:
+            continue
+        origin = journal.basis
+        if origin in state.payments:
+            origin = state.payments[origin].body.basis  # a refund rests on the journal that put it into suspense
+        if origin == seq:
+            total += dict(journal.legs).get(chart.SUSPENSE, 0)
+    return total
+
+
+def refundable(state: State, seq: int, today: date) -> int:
+    """What of a journal is in suspense and not on its way back already, in cents; zero where there is nothing."""
+    amount = sum(each.amount for each in suspended(state, today) if each.journal == seq)
+    booked = settled_payments(state)
+    sent = sum(
+        int(each.body.amount)
+        for number, each in state.payments.items()
+        if each.body.basis == seq and (each.status in IN_FLIGHT or (each.status == "settled" and number not in booked))
+    )
+    return amount - sent
+
+
+def clear(state: State, seq: int, to: str, day: date) -> Sheet:
+    """Take something out of suspense: to a claim of a debit note, or to exchange differences or bank charges.
+
+    Raises:
+        UsufructError: ``O162`` when nothing of the journal is in suspense, ``O163`` for an account that it cannot
+            go to, ``O164`` for more than a debit note still claims.
+    """
+    item = next((each for each in suspended(state, day) if each.journal == seq), None)
+    if item is None or (item.amount > 0 and not refundable(state, seq, day)):
+        known = ", ".join(str(each.journal) for each in suspended(state, day)) or "none"
+        raise refuse("O162", f"nothing of journal {seq} is in suspense", "clear", "", f"in suspense: {known}")
+    allowed = (chart.EXCHANGE, chart.CHARGES, *(path for path in state.accounts if path.startswith("proceeds/claim/")))
+    if to not in allowed:
+        raise refuse(
+            "O163", f"{to!r:.60} takes nothing from suspense", "clear", "", f"name one of {', '.join(allowed)}"
+        )
+    address = ""
+    if to.startswith("proceeds/claim/"):
+        number = int(to.rpartition("/")[2])
+        note = to.split("/")[2], number
+        claimed = open_notes(state).get(note, 0)
+        if item.amount > claimed:
+            what = f"debit note {number} of {note[0]} claims {euros(claimed)}, in suspense are {euros(item.amount)}"
+            raise refuse("O164", what, "clear", "", "name the debit note that it pays, or refund it")
+        address = f"payment:{number}"
+    text = f"out of suspense after {item.days} days: {euros(item.amount)} to {to}"
+    entry = "receipt" if address else "suspense cleared"
+    journal = Journal(
+        "proceeds", entry, period_of(state, day), day.isoformat(),
+        legs_of({chart.SUSPENSE: item.amount, to: -item.amount}), "", seq, value=item.since.isoformat(),
+        address=address, text=text,
+    )  # fmt: skip
+    return Sheet("suspense", f"{text}\n  {item.text}", (journal,))

@@ -1,0 +1,168 @@
+"""The commands of the half-year as a user meets them: documents, exit codes, and the ten worst inputs."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.cli.conftest import Usufruct
+from tests.ledger.conftest import database, server
+from tests.ledger.postgres_server import Server
+from tests.operations.bank import stand_in
+from usufruct.cli.door import run
+from usufruct.publish.document import schema
+
+__all__ = ["database", "server"]
+
+AT = "2026-01-05T09:00:00Z"
+REPORT = "office/report-2025-H2.toml"
+FILE = ("file", REPORT, "--period", "2025-H2", "--principal", "EUR=1.00")
+ANNA, BERT = ("--key", "office/anna.key"), ("--key", "office/bert.key")
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three payments played, with files beside the ledger."""
+    folder = tmp_path_factory.mktemp("played")
+    played = ("--ledger", str(folder / "m.ledger"), "--payments", "3", "--files", str(folder / "office"))
+    assert run(("demo", "operations", *played)) == 0
+    return folder
+
+
+@pytest.fixture
+def office(usufruct: Usufruct, played: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Usufruct:
+    """A copy of it, the ledger named once."""
+    shutil.copytree(played, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    module = stand_in()
+    if module is not None:
+        monkeypatch.setitem(sys.modules, "usufruct.banking", module)
+    monkeypatch.setenv("USUFRUCT_LEDGER", "m.ledger")
+    return usufruct
+
+
+def test_the_demonstration_is_one_valid_document_the_same_each_time_and_quick(usufruct: Usufruct) -> None:
+    start = time.perf_counter()
+    first = usufruct("demo", "operations", "--json")
+    assert time.perf_counter() - start < 10
+    jsonschema.Draft202012Validator(schema("demonstration")).validate(first.document)
+    assert usufruct("demo", "operations", "--json").out == first.out
+    refused = [each["refused"] for each in first.document["events"] if each["refused"]]
+    assert refused == [["L268"], ["L264"], ["L209"]]
+    text = usufruct("demo", "operations")
+    assert text.code == 0
+    assert all(len(line) <= 80 or " " not in line.strip() for line in text.out.splitlines())
+    for payment in ("1 573 200 000.00", "2 026 800 000.00", "1 618 200 000.00", "1 351 800 000.00"):
+        assert f": {payment} EUR" in text.out
+
+
+def test_every_command_gives_a_valid_document(office: Usufruct) -> None:
+    check = {kind: jsonschema.Draft202012Validator(schema(kind)) for kind in ("operation", "inbox", "party-statement")}
+    operations = [
+        ("propose", "open", "2026-H1", *ANNA, "--at", AT),
+        ("approve", "195", "--show"),
+        ("approve", "195", *BERT, "--at", AT),
+        ("propose", "use", "1000.00", "--reason", "a loss", *ANNA, "--at", AT),
+        ("approve", "198", *BERT, "--reject", "--at", AT),
+        ("file", REPORT, "--period", "2025-H2", "--principal", "EUR=1.00", "--states", "due=1.00", *ANNA, "--at", AT),
+        ("verify-filing", "200", REPORT, *BERT, "--at", AT),
+    ]
+    for arguments in operations:
+        done = office(*arguments, "--json")
+        assert done.code == 0, done.err
+        check["operation"].validate(done.document)
+    (differing,) = [line for line in done.document["lines"] if line["differs"]]
+    assert (differing["name"], differing["filed"]) == ("due", "1.00")
+    assert done.document["next"] == "a new version of the report (filer): usufruct file"
+    check["inbox"].validate(office("inbox", "--on", "2026-09-01", "--json").document)
+    for party in ("euroclear", "us", "loan-mechanism"):
+        check["party-statement"].validate(office("statement", party, "--until", "2026-01-01", "--json").document)
+
+
+def test_a_retry_is_recorded_once(office: Usufruct) -> None:
+    filing = ("file", REPORT, "--period", "2025-H2", "--principal", "EUR=1.00", *ANNA, "--at", AT, "--json")
+    assert office(*filing).document["records"] == office(*filing).document["records"] == [195]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "exit_code"),
+    [
+        (("inbox", "--ledger", "nothing.ledger"), "O109", 1),
+        (("inbox", "--role", "king"), "X101", 2),
+        (("inbox", "--on", "2026-02-30"), "F160", 2),
+        (("statement", "nobody"), "O190", 1),
+        (("approve", "195"), "X101", 2),
+        (("approve", "7000", *BERT), "O104", 1),
+        (("approve", "1", *BERT, "--at", "soon"), "X101", 2),
+        (("approve", "1", *BERT, "--reject", "--withdraw"), "X101", 2),
+        (("approve", "1", "--key", "office/banks.toml"), "O107", 1),
+        (("approve", "1", "--key", "nothing.key"), "O107", 1),
+        (("propose", "open", "2026-H3", *ANNA), "C102", 2),
+        (("propose", "use", "1.001", "--reason", "x", *ANNA), "M103", 2),
+        (("propose", "use", "-5.00", "--reason", "x", *ANNA), "X101", 2),
+        (("propose", "use", "5.00", *ANNA), "X101", 2),
+        (("propose", "split", "9", *ANNA), "O141", 1),
+        (("propose", "payout", "--without", "mars", *ANNA), "X101", 2),
+        (("propose", "payout", *ANNA), "O142", 1),
+        (("propose", "opening", "principal/held/euroclear/EUR=1.00", *ANNA), "O170", 1),
+        (("propose", "reversal", "0", "--reason", "x", *ANNA), "O173", 1),
+        (("propose", "discharge", "3", "nothing.pdf", "--rate", "1", *ANNA), "O174", 1),
+        (("file", REPORT, "--period", "2025-H2", *ANNA), "X101", 2),
+        (("file", REPORT, "--period", "2031-H2", "--principal", "EUR=1.00", *ANNA), "O120", 1),
+        (
+            ("file", REPORT, "--period", "2025-H2", "--principal", "EUR=1.00", "--states", "profit=1.00", *ANNA),
+            "O121",
+            1,
+        ),
+        (("verify-filing", "3", REPORT, *BERT), "O122", 1),
+        (("call", "2025-H2", REPORT, *ANNA), "O130", 1),
+        (("pay", "--banks", "office/banks.toml", *ANNA), "O152", 1),
+        (("pay", "--banks", "office/anna.key", *ANNA), "O150", 1),
+        (("pay", "--write", "x.xml", "--proposal", "1"), "O157", 1),
+        (("pay", "--rejected", "1", *ANNA), "O165", 1),
+        (("reconcile", "nothing.xml", "--banks", "office/banks.toml", *ANNA), "O166", 1),
+        (("demo", "operations", "--ledger", "m.ledger"), "O180", 1),
+        (("demo", "operations", "--amounts", "all"), "X101", 2),
+    ],
+)
+def test_what_cannot_be_done_says_why_and_records_nothing(
+    office: Usufruct, arguments: tuple[str, ...], code: str, exit_code: int
+) -> None:
+    before = Path("m.ledger").read_bytes()
+    at = () if "--at" in arguments or arguments[0] in ("demo", "statement") else ("--at", AT)
+    refused = office(*arguments, *at)
+    assert (code in refused.err, refused.code) == (True, exit_code), refused.err
+    assert refused.out == ""
+    assert "Traceback" not in refused.err
+    assert Path("m.ledger").read_bytes() == before
+
+
+def test_a_key_that_others_can_read_is_refused(office: Usufruct) -> None:
+    Path("office/bert.key").chmod(0o644)
+    refused = office("approve", "1", *BERT, "--at", AT)
+    assert (refused.code, "chmod 600" in refused.err) == (1, True)
+
+
+def test_an_altered_order_is_not_approved(office: Usufruct) -> None:
+    office("propose", "use", "1000.00", "--reason", "a loss", *ANNA, "--on", "2025-09-15", "--at", AT)
+    path = Path("m.ledger.tray/proposal-195.json")
+    path.write_text(path.read_text("utf-8").replace('"100000"', '"900000"'), "utf-8")
+    assert "O113" in office("approve", "195", *BERT, "--at", AT).err
+    path.write_text("{", "utf-8")
+    assert "O111" in office("approve", "195", *BERT, "--at", AT).err
+    path.unlink()
+    assert "O112" in office("approve", "195", *BERT, "--at", AT).err
+
+
+def test_the_same_on_a_server(usufruct: Usufruct, server: Server, database: str, tmp_path: Path) -> None:
+    url, file = server.url("keeper", database), str(tmp_path / "demo.ledger")
+    there, here = (usufruct("demo", "operations", "--ledger", each, "--json") for each in (url, file))
+    assert (there.code, there.document) == (0, here.document)
+    assert "2025-H1" in usufruct("statement", "euroclear", "--ledger", url, "--at", "2026-06-02T09:00:00Z").out
+    inboxes = [usufruct("inbox", "--ledger", each, "--on", "2026-06-02").out for each in (url, file)]
+    assert inboxes[0] == inboxes[1] != ""

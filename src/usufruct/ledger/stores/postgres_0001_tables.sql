@@ -423,8 +423,10 @@ BEGIN
 END $$;
 
 -- The one function of a writer: add records, all or none. The lock makes it the only writer until it commits.
+-- It looks records up by number. Plans made while the tables were small would read all of them for each posting.
 CREATE FUNCTION append(records bytea[]) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = usufruct, pg_catalog, pg_temp AS $$
+SET search_path = usufruct, pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   base bigint; run_start bigint; r record;
 BEGIN

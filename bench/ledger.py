@@ -2,7 +2,8 @@
 
 Every round times both sides in turn, in alternating order, so that a busy moment
 slows them alike; what counts is the median of the rounds' ratios. Bare posting makes the same bytes and writes the
-same rows into tables without keys, rules or tree, and decides nothing.
+same rows into tables that have a primary key and nothing else (no rules, unique keys, balances or tree), and decides
+nothing.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "an extra leg": (f"INSERT INTO posting VALUES ({ANY}, 9, 'proceeds/bank', 'EUR', 5)", "its journal is closed"),
     "replace a leg": (
         "INSERT OR REPLACE INTO posting SELECT seq, leg, account, asset, amount + 1 FROM posting WHERE leg = 0",
-        "its journal is closed",
+        "append only",
     ),
     "orphan legs": (TWO_LEGS, "FOREIGN KEY"),
     "half a cent": (f"{RECORD}; {leg(0, 'proceeds/bank', 0.5)}", "cannot store REAL"),
@@ -234,7 +234,7 @@ def orphan_legs(kept: Kept) -> None:
 
 
 def extra_leg(kept: Kept) -> None:
-    kept.drop("posting_before_journal", "balance_follows_postings")
+    kept.drop("posting_moves_balance")
     kept.script(REFUSED["an extra leg"][0])
 
 

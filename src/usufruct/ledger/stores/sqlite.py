@@ -166,8 +166,7 @@ class SqliteStore:
         with self._speaking():
             return {
                 name: self._base.execute(
-                    f"SELECT {', '.join(columns)} FROM {name} "  # noqa: S608
-                    f"ORDER BY {', '.join(f'{column} NULLS FIRST' for column in columns)}"
+                    f"SELECT {', '.join(columns)} FROM {name} ORDER BY {', '.join(columns)}"  # noqa: S608
                 ).fetchall()
                 for name, columns in COLUMNS.items()
             }

@@ -130,9 +130,11 @@ CREATE TABLE journal (
   proposal  INTEGER NOT NULL REFERENCES proposal,
   item      INTEGER NOT NULL,
   basis     INTEGER REFERENCES record,
-  reverses  INTEGER UNIQUE REFERENCES journal,
+  reverses  INTEGER REFERENCES journal,
   UNIQUE (proposal, item)
 ) STRICT;
+-- Reversals are few: an index of these alone costs the other journals nothing.
+CREATE UNIQUE INDEX journal_reversed_once ON journal (reverses) WHERE reverses IS NOT NULL;
 
 CREATE TABLE balance (
   account  TEXT PRIMARY KEY REFERENCES account,

@@ -343,7 +343,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("this is not a database, and long enough to be read as one\n" * 20)
     with pytest.raises(UsufructError, match="L301"):
         SqliteStore(tmp_path / "text.db")
-    with pytest.raises(UsufructError, match="L306"):
+    with pytest.raises(UsufructError, match=r"L306.*check the path"):
         SqliteStore(tmp_path / "no" / "such" / "folder.db")
 
 

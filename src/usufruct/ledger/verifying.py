@@ -147,6 +147,10 @@ class _Inspection:
             if number >= len(kept) or kept[number] != leaf:
                 self.note("edited byte", f"record {number}", "the bytes are not those whose hash stands beside them")
             self._record(number, data, leaf)
+        if not self.leaves:
+            self.note(
+                "not founded", self.store.name, "the log holds no record: it is new, or everything was taken away"
+            )
         if len(kept) != len(self.leaves):
             self.note("edited byte", self.store.name, f"{len(kept)} hashes stand beside {len(self.leaves)} records")
 

@@ -33,6 +33,11 @@ _SETTINGS: Final = (
 )
 _DAMAGE: Final = ("not a database", "malformed", "Could not decode", "unsupported file format")
 """What SQLite says of a file that is none of its own or no longer whole."""
+_REMEDIES: Final = {
+    "unable to open": "check the path, and the rights to the file and its folder",
+    "readonly": "check the rights to the file and its folder",
+    "full": "free some space, then offer the same again",
+}
 _INSERTS: Final = {
     name: f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
     for name, columns in COLUMNS.items()
@@ -245,7 +250,8 @@ def spoken(problem: Exception, where: str) -> UsufructError:
         return refuse("L302", "another writer holds the ledger", where, "", "try again; a retry is recorded once")
     if isinstance(problem, UnicodeDecodeError) or any(sign in text for sign in _DAMAGE):
         return _damaged(text, where)
-    return refuse("L306", f"the ledger cannot be read or written: {text}", where, "nothing was half done", "retry")
+    remedy = next((remedy for sign, remedy in _REMEDIES.items() if sign in text), "offer the same again")
+    return refuse("L306", f"the ledger cannot be read or written: {text}", where, "nothing was half done", remedy)
 
 
 def _damaged(text: str, where: str) -> UsufructError:

@@ -15,8 +15,17 @@ from usufruct.ledger.record import record_bytes
 TABLES = {
     "record": ("seq", "kind", "idem", "at", "data"),
     "posting": ("seq", "leg", "account", "asset", "amount"),
-    "journal": ("seq", "book", "entry", "period", "effective", "proposal", "item"),
+    "journal": ("seq", "book", "entry", "period", "effective", "proposal", "item", "basis", "reverses"),
 }
+KEYS = {"record": "seq", "posting": "seq, leg", "journal": "seq"}
+"""Without these nobody could look a record up; they are all that the tables have."""
+TYPES = dict.fromkeys(("seq", "leg", "amount", "proposal", "item", "basis", "reverses"), "integer") | {"data": "blob"}
+
+
+def form(name: str, types: dict[str, str]) -> str:
+    """Return the statement that makes a table."""
+    columns = ", ".join(f"{column} {types.get(column, 'text')}" for column in TABLES[name])
+    return f"CREATE TABLE {name} ({columns}, PRIMARY KEY ({KEYS[name]}))"
 
 
 class BareStore(Protocol):
@@ -39,7 +48,7 @@ def bare_rows(orders: Sequence[Order], first: int) -> dict[str, list[tuple[Any, 
         for leg, (path, amount) in enumerate(body.legs):
             rows["posting"].append((seq, leg, path, "EUR", amount))
         under = order.under or (0, 0)
-        rows["journal"].append((seq, body.book, body.entry, body.period, body.effective, *under))
+        rows["journal"].append((seq, body.book, body.entry, body.period, body.effective, *under, body.basis, None))
     return rows
 
 
@@ -50,8 +59,8 @@ class BareSqlite:
         self._base = sqlite3.connect(path, isolation_level=None)
         self._base.execute("PRAGMA journal_mode = WAL")
         self._base.execute("PRAGMA synchronous = FULL")
-        for name, columns in TABLES.items():
-            self._base.execute(f"CREATE TABLE {name} ({', '.join(columns)})")
+        for name in TABLES:
+            self._base.execute(form(name, TYPES) + (" WITHOUT ROWID" if name == "posting" else ""))
 
     def post(self, orders: Sequence[Order], first: int) -> None:
         """Write orders as records from a number on, in one commit."""
@@ -71,17 +80,8 @@ class BarePostgres:
 
     def __init__(self, url: str) -> None:
         self._base = psycopg.connect(url, autocommit=True)
-        types = {
-            "seq": "bigint",
-            "leg": "int",
-            "amount": "bigint",
-            "data": "bytea",
-            "proposal": "bigint",
-            "item": "int",
-        }
-        for name, columns in TABLES.items():
-            typed = ", ".join(f"{column} {types.get(column, 'text')}" for column in columns)
-            self._base.execute(f"CREATE TABLE {name} ({typed})".encode())
+        for name in TABLES:
+            self._base.execute(form(name, TYPES | {"seq": "bigint", "amount": "bigint", "data": "bytea"}).encode())
 
     def post(self, orders: Sequence[Order], first: int) -> None:
         """Write orders as records from a number on, in one commit."""

@@ -32,6 +32,8 @@ def test_a_row_below_its_floor_is_explained() -> None:
         "share of the bound": "**The share of the bound",
         "fresh process": "**A fresh process",
         "new array": "new array",
+        "guarded over bare": "**Posting under guard",
+        "full verification": "**Verification",
     }
     for target in missed:
         assert any(word in target and said in PAGE for word, said in explained.items()), target

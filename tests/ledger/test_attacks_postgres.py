@@ -228,6 +228,15 @@ def test_a_second_session_cannot_slip_a_leg_in(kept: Kept) -> None:
     assert kept.store.size() == number
 
 
+def test_a_posting_reads_no_table_from_end_to_end(kept: Kept) -> None:
+    """What was planned while the tables were small read the whole log for each posting later."""
+    read = "SELECT sum(seq_tup_read) FROM pg_stat_xact_user_tables WHERE relname IN ('record', 'journal', 'posting')"
+    with kept.connect("narrow") as base, base.transaction(force_rollback=True):
+        base.execute("SELECT usufruct.append(%b)", ([kept.record()],))
+        base.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert base.execute(read).fetchone() == (0,)
+
+
 def test_two_writers_wait_for_each_other(kept: Kept) -> None:
     with kept.connect("narrow") as first, kept.connect("narrow") as second, first.transaction(force_rollback=True):
         first.execute("SELECT usufruct.append(%b)", ([kept.record()],))

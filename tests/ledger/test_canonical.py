@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from usufruct.errors import UsufructError
 from usufruct.ledger import MemoryStore, read_record, record_bytes
 from usufruct.ledger.bodies import Amount, Journal, Leg, Seal
 from usufruct.ledger.canonical import amount_of, amount_text, decode, encode
-from usufruct.ledger.record import Order, Record
+from usufruct.ledger.record import Order, Record, body_text
 
 ASCII = st.text(st.characters(min_codepoint=1, max_codepoint=126))
 SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-(2**53) + 1, 2**53 - 1), ASCII)
@@ -101,7 +102,9 @@ def test_every_record_of_the_story_is_rfc_8785_and_comes_back() -> None:
     for data in world.store.stored():
         if b"\\u" not in data:  # the dash of a signature line is escaped here
             assert rfc8785.dumps(json.loads(data)) == data
-        assert record_bytes(read_record(data)) == data
+        record = read_record(data)
+        assert record_bytes(record) == data
+        assert body_text(record.body) == record.order.body_text  # cut from the bytes, and not encoded again
 
 
 @given(st.binary(max_size=200) | st.integers(0, len(GOLDEN) - 1).map(lambda n: GOLDEN[:n] + b"7" + GOLDEN[n + 1 :]))
@@ -111,6 +114,7 @@ def test_no_bytes_crash_the_reader(data: bytes) -> None:
     except UsufructError:
         return
     assert record_bytes(record) == data
+    assert body_text(record.body) == record.order.body_text
 
 
 @given(VALUES)
@@ -118,7 +122,39 @@ def test_no_value_crashes_the_reader(value: Any) -> None:
     whole = json.loads(GOLDEN)
     for part in whole:
         with contextlib.suppress(UsufructError):
-            read_record(encode({**whole, part: value}))
+            check_same(encode({**whole, part: value}))
+    for part in whole["body"]:
+        with contextlib.suppress(UsufructError):
+            check_same(encode({**whole, "body": {**whole["body"], part: value}}))
+
+
+def check_same(data: bytes) -> None:
+    """What is read says exactly what the bytes say: encoded anew from its parts it is the same."""
+    record = read_record(data)
+    assert record_bytes(replace(record, order=replace(record.order))) == data
+
+
+@pytest.mark.parametrize(
+    "bend",
+    [
+        lambda data: data.replace(b'"v":1', b'"v":true'),
+        lambda data: data.replace(b'"v":1', b'"v":1.0'),
+        lambda data: data.replace(b'"v":1', b'"v":1,"v":1'),
+        lambda data: data.replace(b'"seq":', b'"seq":0'),
+        lambda data: data.replace(b'"result":{}', b'"result":{"a":1.5}'),
+        lambda data: data.replace(b'"result":{}', b'"result":{"a":NaN}'),
+        lambda data: data.replace(b'"text":"', b'"text":"\\u0000'),
+        lambda data: data.replace(b'"text":"', b'"text":"\\ud800'),
+        lambda data: data.replace(b'"text":"', b'"text":"\\u0041'),
+        lambda data: data.decode().encode("utf-16"),
+        lambda data: data.replace(b'"result":{}', b'"result":' + b"[" * 9000 + b"]" * 9000),
+    ],
+)
+def test_a_record_bent_by_hand_is_refused(bend: Any) -> None:
+    bent = bend(GOLDEN)
+    assert bent != GOLDEN
+    with pytest.raises(UsufructError, match=r"L10[256]"):
+        read_record(bent)
 
 
 def test_a_body_of_something_else_is_refused() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.ledger.crash_writer import opened, order
 from tests.ledger.postgres_server import Server
-from tests.ledger.test_crash import ROOT, prepared
+from tests.ledger.test_crash import ROOT, listed, prepared
 from tests.ledger.world import World, journal
 from usufruct.ledger import Ledger, Posted
 from usufruct.ledger.verifying import verify
@@ -54,8 +54,8 @@ def test_eight_threads_cannot_overdraw(address: str) -> None:
 
 def test_two_processes_take_turns(address: str) -> None:
     """Both execute the same items: every item is there exactly once, whoever was first."""
-    proposal = prepared(address, 30)
-    command = [sys.executable, "-m", "tests.ledger.crash_writer", address, str(proposal)]
+    proposals = prepared(address, 30)
+    command = [sys.executable, "-m", "tests.ledger.crash_writer", address, listed(proposals)]
     both = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = [process.communicate()[0].split() for process in both]
     assert [process.returncode for process in both] == [0, 0]
@@ -63,6 +63,6 @@ def test_two_processes_take_turns(address: str) -> None:
     store = opened(address)
     ledger = Ledger(store)
     assert ledger.state.balance("proceeds/bank") == sum(range(1, 31))
-    assert ledger.post(order(proposal, 0)).again
+    assert ledger.post(order(proposals, 0)).again
     assert verify(store).findings == ()
     store.close()

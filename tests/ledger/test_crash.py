@@ -6,12 +6,12 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.ledger.crash_writer import AT, body, opened, order
+from tests.ledger.crash_writer import AT, ITEMS, body, opened, order, progress
 from tests.ledger.postgres_server import Server
 from tests.ledger.world import World
 from usufruct.ledger import Ledger, Posted
@@ -20,20 +20,30 @@ from usufruct.ledger.verifying import verify
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def prepared(address: str, most: int) -> int:
-    """Found a ledger with one approved proposal of many journals; return its number."""
+def prepared(address: str, most: int) -> tuple[int, ...]:
+    """Found a ledger with approved proposals of many journals; return their numbers."""
     store = opened(address)
     world = World(store).furnish()
-    number = world.propose([body(each) for each in range(most)], expires="2030-01-01T00:00:00Z")
-    world.approve(number, "bert")
+    found = []
+    for start in range(0, most, ITEMS):
+        bodies = [body(each) for each in range(start, min(start + ITEMS, most))]
+        found.append(world.propose(bodies, expires="2030-01-01T00:00:00Z"))
+        world.approve(found[-1], "bert")
     assert world.ledger.state.at < AT
     store.close()
-    return number
+    return tuple(found)
 
 
-def run_and_kill(address: str, proposal: int, wait: float, kill: Callable[[subprocess.Popen[str]], None]) -> list[int]:
+def listed(proposals: Sequence[int]) -> str:
+    """Proposals as the writers take them on the command line."""
+    return ",".join(map(str, proposals))
+
+
+def run_and_kill(
+    address: str, proposals: Sequence[int], wait: float, kill: Callable[[subprocess.Popen[str]], None]
+) -> list[int]:
     """Let a writer write for a while, kill, and return what it acknowledged."""
-    command = [sys.executable, "-m", "tests.ledger.crash_writer", address, str(proposal)]
+    command = [sys.executable, "-m", "tests.ledger.crash_writer", address, listed(proposals)]
     writer = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert writer.stdout is not None
     first = writer.stdout.readline()  # it has begun
@@ -44,7 +54,7 @@ def run_and_kill(address: str, proposal: int, wait: float, kill: Callable[[subpr
     return [int(line) for line in (first + out).split("\n")[:-1]]
 
 
-def check(address: str, proposal: int, acknowledged: list[int]) -> int:
+def check(address: str, proposals: Sequence[int], acknowledged: list[int]) -> int:
     """Nothing acknowledged is lost, all verifies, a retry is one record; return how many were not acknowledged."""
     store = opened(address)
     ledger = Ledger(store)
@@ -52,13 +62,13 @@ def check(address: str, proposal: int, acknowledged: list[int]) -> int:
     for number in acknowledged:
         assert f"crash:{number}" in state.requests
     last = acknowledged[-1]
-    done = len(state.proposals[proposal].done)
+    done, _ = progress(ledger, proposals)
     surplus = done - (last + 1)
     assert surplus in (0, 1)
     size = store.size()
-    retried = ledger.post(order(proposal, last))
+    retried = ledger.post(order(proposals, last))
     assert retried == Posted(state.requests[f"crash:{last}"][1], again=True)
-    again = ledger.post(order(proposal, last + 1))  # the one in flight: there or not, it is there once now
+    again = ledger.post(order(proposals, last + 1))  # the one in flight: there or not, it is there once now
     assert again.again == (surplus == 1)
     assert store.size() == size + 1 - surplus
     assert state.balance("proceeds/bank") == sum(range(1, last + 3))
@@ -69,19 +79,19 @@ def check(address: str, proposal: int, acknowledged: list[int]) -> int:
 
 def kill_sqlite(folder: Path, times: int, seed: int) -> None:
     address = str(folder / "ledger.db")
-    proposal, draws = prepared(address, 100 * times), random.Random(seed)
+    proposals, draws = prepared(address, 100 * times), random.Random(seed)
     for _ in range(times):
-        acknowledged = run_and_kill(address, proposal, draws.uniform(0, 0.03), lambda writer: writer.kill())
-        check(address, proposal, acknowledged)
+        acknowledged = run_and_kill(address, proposals, draws.uniform(0, 0.03), lambda writer: writer.kill())
+        check(address, proposals, acknowledged)
 
 
 def kill_server(server: Server, database: str, times: int, seed: int) -> None:
     address = server.url("keeper", database)
-    proposal, draws = prepared(address, 100 * times), random.Random(seed)
+    proposals, draws = prepared(address, 100 * times), random.Random(seed)
     for _ in range(times):
-        acknowledged = run_and_kill(address, proposal, draws.uniform(0, 0.05), lambda _: server.kill())
+        acknowledged = run_and_kill(address, proposals, draws.uniform(0, 0.05), lambda _: server.kill())
         server.start()
-        check(address, proposal, acknowledged)
+        check(address, proposals, acknowledged)
 
 
 def test_killed_writers_of_a_file_lose_nothing(tmp_path: Path) -> None:

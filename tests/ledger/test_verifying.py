@@ -60,6 +60,11 @@ def test_a_cut_tail_is_found_only_with_an_outside_head(told: tuple[World, str]) 
     assert verify(forged_store(short), note, POLICY).names == ("cut tail or old backup",)
 
 
+def test_a_log_of_nothing_is_no_clean_ledger(told: tuple[World, str]) -> None:
+    assert verify(MemoryStore()).names == ("not founded",)
+    assert verify(MemoryStore(), told[1], POLICY).names == ("not founded", "cut tail or old backup")
+
+
 def test_an_old_backup_that_was_continued_is_found(told: tuple[World, str]) -> None:
     world, note = told
     store = forged_store(list(world.store.stored())[:60])

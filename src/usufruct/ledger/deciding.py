@@ -107,21 +107,22 @@ def decide(state: State, order: Order) -> tuple[Record, ...] | Already | Rejecti
 def _result(case: Case) -> Mapping[str, Any] | None:
     """Run the checks that every order meets, then the rule of its kind."""
     state, order = case.state, case.order
-    if (order.kind == "genesis") != (state.size == 0):
+    kind = order.kind
+    if (kind == "genesis") != (state.size == 0):
         founded = "is founded already" if state.size else "is not founded yet"
         case.fault("L202", f"the ledger {founded}", "", "begin with one founding record")
         return None
     _check_instant(case)
     if not _is_by_whom_it_may_be(case):
         return None
-    approved = order.kind in APPROVED
+    approved = kind in APPROVED
     if (order.under is not None) != approved:
         needs = "executes an approved proposal and names it" if approved else "names no proposal"
-        case.fault("L207", f"a {order.kind} {needs}", "nobody orders this alone" if approved else "")
+        case.fault("L207", f"a {kind} {needs}", "nobody orders this alone" if approved else "")
         return None
     if approved and not rules_approval.is_approved(case):
         return None
-    return _RULES[order.kind](case, order.body)
+    return _RULES[kind](case, order.body)
 
 
 def _is_well_formed(case: Case, ledger: str) -> bool:
@@ -129,8 +130,7 @@ def _is_well_formed(case: Case, ledger: str) -> bool:
     texts = (order.idem, order.by, order.at, order.signature, ledger)
     if not all(type(text) is str for text in texts) or not 1 <= len(order.idem) <= 200 or not ledger:
         return case.check(False, "L203", "an order has an idempotency key of 1 to 200 characters, text in each part")  # noqa: FBT003
-    numbers = order.under or ()
-    if any(type(number) is not int or number < 0 for number in numbers):
+    if order.under and any(type(number) is not int or number < 0 for number in order.under):
         return case.check(False, "L203", "a proposal and its item are named by numbers")  # noqa: FBT003
     try:
         order.request_digest(ledger)
@@ -170,17 +170,18 @@ def _check_instant(case: Case) -> None:
 
 def _is_by_whom_it_may_be(case: Case) -> bool:
     state, order = case.state, case.order
-    roles = _ROLES.get(order.kind)
+    kind = order.kind
+    roles = _ROLES.get(kind)
     if roles is None:
-        return case.check(order.by == WRITER and not order.signature, "L205", f"a {order.kind} is by the writer only")
+        return case.check(order.by == WRITER and not order.signature, "L205", f"a {kind} is by the writer only")
     key = state.keys.get(order.by)
     if key is None or not key.in_force:
         return case.check(False, "L205", f"no key {order.by!r:.40} is in force", "", "sign with a key in force")  # noqa: FBT003
-    held = state.roles[key.person]
-    case.check(any(role in held for role in roles), "L206", f"{key.person} is no {' or '.join(roles)}")
-    if order.kind in SIGNED:
+    if state.roles[key.person].isdisjoint(roles):
+        case.fault("L206", f"{key.person} is no {' or '.join(roles)}")
+    if kind in SIGNED:
         signed = is_signed(payload(state.ledger, order), key.public, order.signature)
         case.check(signed, "L208", f"the signature is not by key {order.by} over this order")
-    else:
-        case.check(not order.signature, "L208", f"a {order.kind} carries no signature; the approvals do")
+    elif order.signature:
+        case.fault("L208", f"a {kind} carries no signature; the approvals do")
     return True

@@ -23,9 +23,10 @@ def amounts_of(state: State, kind: str, body: Any) -> tuple[Holding, ...]:
     match kind:
         case "journal":
             totals: dict[str, int] = {}
+            accounts = state.accounts
             for path, amount in body.legs:
-                if amount > 0 and path in state.accounts:
-                    asset = state.accounts[path].asset
+                if amount > 0 and path in accounts:
+                    asset = accounts[path].asset
                     totals[asset] = totals.get(asset, 0) + amount
             return tuple(Holding(asset, amount) for asset, amount in sorted(totals.items()))  # type: ignore[arg-type]
         case "allocation_run" | "payment":
@@ -52,10 +53,10 @@ def is_approved(case: Case) -> bool:
         case.fault("L210", f"proposal {number} is {proposal.status}")
     if order.at > proposal.body.expires:
         case.fault("L211", f"proposal {number} expired at {proposal.body.expires}", "", "propose it again")
-    proposed = proposal.body.items[item]
-    if proposed.kind != order.kind or proposed.digest != content_digest(order.body, order.body_text):
+    proposed, kind = proposal.body.items[item], order.kind
+    if proposed.kind != kind or proposed.digest != content_digest(order.body, order.body_text):
         case.fault("L213", f"this is not what item {item} of proposal {number} says", "any change voids an approval")
-    elif proposed.amounts != amounts_of(state, order.kind, order.body):
+    elif proposed.amounts != amounts_of(state, kind, order.body):
         case.fault("L214", f"proposal {number} stated another amount for item {item}", "the quorum follows the amount")
     count = len(state.approvals_of(proposal))
     if count < proposal.needed:

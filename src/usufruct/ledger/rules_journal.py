@@ -26,8 +26,8 @@ def journal(case: Case, body: Journal) -> Mapping[str, Any] | None:
             _principal(case, body, accounts)
         elif body.basis is not None:
             _basis(case, body)
-    rules = case.state.rule_sets.get(body.rule_set)
     if body.rule_set:
+        rules = case.state.rule_sets.get(body.rule_set)
         holds = rules is not None and rules.valid_from <= body.effective <= (rules.valid_to or "9999-12-31")
         case.check(holds, "L270", f"rules {body.rule_set!r:.60} are not in force on {body.effective}")
     return None
@@ -36,12 +36,14 @@ def journal(case: Case, body: Journal) -> Mapping[str, Any] | None:
 def _legs(case: Case, book: str, legs: Sequence[Leg]) -> list[Account]:
     """Check double entry; return the accounts of the legs, or nothing where they cannot be trusted."""
     before = len(case.faults)
-    case.check(2 <= len(legs) <= MOST_LEGS, "L260", f"a journal has 2 to {MOST_LEGS} legs, not {len(legs)}")
+    if not 2 <= len(legs) <= MOST_LEGS:
+        case.fault("L260", f"a journal has 2 to {MOST_LEGS} legs, not {len(legs)}")
+    known = case.state.accounts
     accounts: list[Account] = []
     sums: dict[str, int] = {}
     seen: set[str] = set()
     for path, amount in legs:
-        account = case.state.accounts.get(path)
+        account = known.get(path)
         if account is None:
             case.fault("L263", f"there is no account {path!r:.80}", "", "open it first")
             continue
@@ -69,8 +71,8 @@ def _dates(case: Case, body: Journal | Reversal) -> None:
     elif not (period.start <= body.effective <= period.end and is_day(body.effective)):
         case.fault("L265", f"{body.effective!r:.40} is no day of {body.period}")
     if isinstance(body, Journal):
-        for name in ("due", "instructed", "value", "original"):
-            day = getattr(body, name)
+        days = {"due": body.due, "instructed": body.instructed, "value": body.value, "original": body.original}
+        for name, day in days.items():
             if day is not None and not is_day(day):
                 case.fault("L265", f"{name} {day!r:.40} is no day")
 

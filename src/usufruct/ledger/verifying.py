@@ -6,6 +6,7 @@ finding says what happened, and not only that something did.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,8 @@ from usufruct.ledger.state import State
 from usufruct.ledger.stores.store import Store
 
 MOST_FINDINGS: Final = 1_000
+_UNSOUND: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What the rules may run into once a record that they refuse has been folded."""
 
 _NAMES: Final = {
     "L201": "key used twice",
@@ -102,16 +105,10 @@ def verify(store: Store, note: str | None = None, policy: WitnessPolicy | None =
         What was found. Nothing is raised for what is wrong with the ledger or the checkpoint.
     """
     inspection = _Inspection(store)
-    try:
-        inspection.read()
-    except UsufructError as error:
-        inspection.note("damaged file", store.name, error.faults[0])
-    else:
-        inspection.compare_tables()
-    try:
-        inspection.check_protection()
-    except UsufructError as error:
-        inspection.note("damaged file", store.name, error.faults[0])
+    # Each in turn, whatever the one before ran into: a page that cannot be read hides nothing on the others.
+    inspection.attempt(inspection.read)
+    inspection.attempt(inspection.compare_tables)
+    inspection.attempt(inspection.check_protection)
     head = None if note is None else inspection.compare(note, policy)
     tree = inspection.state.tree
     return Report(tree.size, tree.root(), tuple(inspection.findings), head)
@@ -133,6 +130,14 @@ class _Inspection:
             text = what if isinstance(what, str) else f"{what.code}: {what.what}"
             self.findings.append(Finding(name, where, text))
 
+    def attempt(self, step: Callable[[], None]) -> None:
+        """Take a step; what cannot be read is a finding, and what the step would have compared stays open."""
+        try:
+            step()
+        except UsufructError as error:
+            self._foldable = False
+            self.note("damaged file", self.store.name, error.faults[0])
+
     def read(self) -> None:
         """Read, hash and decide every record again."""
         kept = self.store.leaves()
@@ -142,6 +147,10 @@ class _Inspection:
             if number >= len(kept) or kept[number] != leaf:
                 self.note("edited byte", f"record {number}", "the bytes are not those whose hash stands beside them")
             self._record(number, data, leaf)
+        if not self.leaves:
+            self.note(
+                "not founded", self.store.name, "the log holds no record: it is new, or everything was taken away"
+            )
         if len(kept) != len(self.leaves):
             self.note("edited byte", self.store.name, f"{len(kept)} hashes stand beside {len(self.leaves)} records")
 
@@ -165,8 +174,17 @@ class _Inspection:
             self.note("unverified rest", f"records from {number} on", "nothing that follows can be decided again")
 
     def _decide(self, record: Record, data: bytes, leaf: bytes) -> None:
-        decided = decide(self.state, record.order)
         where = f"{record.kind} {record.seq}"
+        try:
+            self._judge(record, where)
+            fold(self.state, record, data, leaf)
+            take_up(self.tables, rows(record, self.state))
+        except _UNSOUND as problem:
+            self.note("refused record", where, f"it cannot be booked: {type(problem).__name__} {problem}")
+            self._give_up(record.seq)
+
+    def _judge(self, record: Record, where: str) -> None:
+        decided = decide(self.state, record.order)
         if isinstance(decided, Already):
             self.note("key used twice", where, f"record {decided.seq} has the same key and content")
         elif isinstance(decided, Rejection):
@@ -174,12 +192,6 @@ class _Inspection:
             self.note(_name_of(record, fault), where, fault)
         elif (decided[0].seq, decided[0].ledger, decided[0].result) != (record.seq, record.ledger, record.result):
             self.note("altered result", where, "the record says another outcome than the decision has")
-        try:
-            fold(self.state, record, data, leaf)
-            take_up(self.tables, rows(record, self.state))
-        except (KeyError, ValueError, IndexError, TypeError) as problem:
-            self.note("refused record", where, f"it cannot be booked: {type(problem).__name__} {problem}")
-            self._give_up(record.seq)
 
     def compare_tables(self) -> None:
         """Compare the tables as they stand with those that the records give."""
@@ -189,6 +201,8 @@ class _Inspection:
         self.tables["balance"] = [(path, total.debits, total.credits) for path, total in balances]
         standing = self.store.tables()
         for table, wanted in self.tables.items():
+            if standing[table] == wanted:  # in the order of the log, as most tables are
+                continue
             there, asked = set(standing[table]), set(wanted)
             for row in sorted(there - asked, key=repr):
                 self._strange_row(table, row)

@@ -27,6 +27,23 @@ _TRIGGER: Final = re.compile(r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+)", re.MULTIL
 _FUNCTION: Final = re.compile(r"^CREATE FUNCTION (\w+)\(.*?\$\$(.*?)\$\$", re.MULTILINE | re.DOTALL)
 
 
+class _Held:
+    """The log while one writer holds it."""
+
+    def __init__(self, to: Connection, size: int) -> None:
+        self._to, self._size = to, size
+
+    def size(self) -> int:
+        """Return how many records there are."""
+        return self._size
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Add records; the database makes the rows itself. See :class:`~usufruct.ledger.stores.store.Writing`."""
+        with self._to.speaking():
+            self._to.base.execute("SELECT usufruct.append(%b)", ([entry.data for entry in entries],))
+        self._size += len(entries)
+
+
 class PostgresStore:
     """A log in the schema ``usufruct`` of a database of its own.
 
@@ -72,25 +89,29 @@ class PostgresStore:
                 )
 
     @contextmanager
-    def writing(self) -> Iterator[PostgresStore]:
+    def writing(self) -> Iterator[_Held]:
         """Hold the log alone; see :class:`~usufruct.ledger.stores.store.Store`."""
         with self._to.speaking():
             base = self._to.base
-            with base.transaction():
-                wait = f"set_config('lock_timeout', '{int(self._timeout * 1000)}', true)"
-                # Two statements in one round trip: the lock is asked for after its time limit is set.
-                base.execute(f"SELECT {wait}; {_LOCK}".encode())
-                yield self
-
-    def append(self, entries: Sequence[Entry]) -> None:
-        """Add records; the database makes the rows itself. See :class:`~usufruct.ledger.stores.store.Writing`."""
-        with self._to.speaking():
-            self._to.base.execute("SELECT usufruct.append(%b)", ([entry.data for entry in entries],))
+            wait = f"set_config('lock_timeout', '{int(self._timeout * 1000)}', true)"
+            try:
+                # One round trip, and each statement sees what was committed before it: the lock is asked for
+                # after its time limit is set, and the size is read once the lock is held.
+                answers = base.execute(f"BEGIN; SELECT {wait}; {_LOCK}; {_SIZE}".encode())
+                while answers.nextset():
+                    pass
+                (size,) = answers.fetchone() or (0,)
+                yield _Held(self._to, int(size))
+                base.execute("COMMIT")
+            except BaseException:
+                if not base.closed:
+                    base.rollback()
+                raise
 
     def size(self) -> int:
         """Return how many records there are."""
         with self._to.speaking():
-            return int(self._to.one("SELECT coalesce(max(seq) + 1, 0) FROM usufruct.record"))
+            return int(self._to.one(_SIZE))
 
     def stored(self, start: int = 0) -> Iterator[bytes]:
         """Yield the bytes of the records in order, from a number on."""
@@ -165,6 +186,7 @@ class PostgresStore:
         self._to.close()
 
 
+_SIZE: Final = "SELECT coalesce(max(seq) + 1, 0) FROM usufruct.record"
 _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('usufruct', 0))"
 _TRIGGERS_ON: Final = """
   SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace

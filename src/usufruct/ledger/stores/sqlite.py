@@ -31,6 +31,13 @@ _SETTINGS: Final = (
     ("secure_delete", "ON", 1),
     ("cell_size_check", "ON", 1),
 )
+_DAMAGE: Final = ("not a database", "malformed", "Could not decode", "unsupported file format")
+"""What SQLite says of a file that is none of its own or no longer whole."""
+_REMEDIES: Final = {
+    "unable to open": "check the path, and the rights to the file and its folder",
+    "readonly": "check the rights to the file and its folder",
+    "full": "free some space, then offer the same again",
+}
 _INSERTS: Final = {
     name: f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
     for name, columns in COLUMNS.items()
@@ -151,22 +158,20 @@ class SqliteStore:
     def stored(self, start: int = 0) -> Iterator[bytes]:
         """Yield the bytes of the records in order, from a number on."""
         with self._speaking():
-            found = self._base.execute("SELECT data FROM record WHERE seq >= ? ORDER BY seq", (start,))
-            for (data,) in found:
-                yield data
+            for (data,) in self._base.execute("SELECT data FROM record WHERE seq >= ? ORDER BY seq", (start,)):
+                yield self._bytes(data)
 
     def leaves(self) -> list[bytes]:
         """Return the leaf hashes as stored beside the records."""
         with self._speaking():
-            return [leaf for (leaf,) in self._base.execute("SELECT leaf FROM record ORDER BY seq")]
+            return [self._bytes(leaf) for (leaf,) in self._base.execute("SELECT leaf FROM record ORDER BY seq")]
 
     def tables(self) -> Tables:
         """Return the tables as they stand, each sorted by its columns."""
         with self._speaking():
             return {
                 name: self._base.execute(
-                    f"SELECT {', '.join(columns)} FROM {name} "  # noqa: S608
-                    f"ORDER BY {', '.join(f'{column} NULLS FIRST' for column in columns)}"
+                    f"SELECT {', '.join(columns)} FROM {name} ORDER BY {', '.join(columns)}"  # noqa: S608
                 ).fetchall()
                 for name, columns in COLUMNS.items()
             }
@@ -218,6 +223,12 @@ class SqliteStore:
         """Let go of the file."""
         self._base.close()
 
+    def _bytes(self, value: Any) -> bytes:
+        """Refuse what is no longer bytes: STRICT looks at what is written, and a flipped bit writes nothing."""
+        if type(value) is not bytes:
+            raise _damaged(f"a record holds {type(value).__name__} and not bytes", str(self.path))
+        return value
+
     def _one(self, query: str) -> Any:
         return self._base.execute(query).fetchone()[0]
 
@@ -237,11 +248,14 @@ def spoken(problem: Exception, where: str) -> UsufructError:
         return refuse("L303", f"a rule of the database refused: {text}", where, "the tables and the log must agree")
     if "locked" in text or "busy" in text:
         return refuse("L302", "another writer holds the ledger", where, "", "try again; a retry is recorded once")
-    if isinstance(problem, UnicodeDecodeError) or "not a database" in text or "malformed" in text:
-        return refuse(
-            "L301", f"the file is no ledger or is damaged: {text}", where, "", "restore a backup and verify it"
-        )
-    return refuse("L306", f"the ledger cannot be read or written: {text}", where, "nothing was half done", "retry")
+    if isinstance(problem, UnicodeDecodeError) or any(sign in text for sign in _DAMAGE):
+        return _damaged(text, where)
+    remedy = next((remedy for sign, remedy in _REMEDIES.items() if sign in text), "offer the same again")
+    return refuse("L306", f"the ledger cannot be read or written: {text}", where, "nothing was half done", remedy)
+
+
+def _damaged(text: str, where: str) -> UsufructError:
+    return refuse("L301", f"the file is no ledger or is damaged: {text}", where, "", "restore a backup and verify it")
 
 
 def statements(sql: str) -> Iterator[str]:

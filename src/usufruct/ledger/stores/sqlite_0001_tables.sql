@@ -10,7 +10,10 @@ CREATE TABLE record (
   leaf BLOB NOT NULL CHECK (length(leaf) = 32)
 ) STRICT;
 
-CREATE TRIGGER record_is_next BEFORE INSERT ON record BEGIN
+-- Conditions ask the whole question once; the body says what is wrong where the answer is not yes.
+CREATE TRIGGER record_is_next BEFORE INSERT ON record
+WHEN (SELECT NEW.seq = seq + 1 AND NEW.at >= at FROM record ORDER BY seq DESC LIMIT 1) IS NOT 1
+BEGIN
   SELECT RAISE(ABORT, 'record: not the next number') WHERE NEW.seq <> (SELECT coalesce(max(seq) + 1, 0) FROM record);
   SELECT RAISE(ABORT, 'record: earlier than the last') FROM record WHERE seq = NEW.seq - 1 AND at > NEW.at;
 END;
@@ -127,9 +130,11 @@ CREATE TABLE journal (
   proposal  INTEGER NOT NULL REFERENCES proposal,
   item      INTEGER NOT NULL,
   basis     INTEGER REFERENCES record,
-  reverses  INTEGER UNIQUE REFERENCES journal,
+  reverses  INTEGER REFERENCES journal,
   UNIQUE (proposal, item)
 ) STRICT;
+-- Reversals are few: an index of these alone costs the other journals nothing.
+CREATE UNIQUE INDEX journal_reversed_once ON journal (reverses) WHERE reverses IS NOT NULL;
 
 CREATE TABLE balance (
   account  TEXT PRIMARY KEY REFERENCES account,
@@ -141,7 +146,7 @@ CREATE TABLE balance (
   last_leg INTEGER NOT NULL,
   CHECK (debits - credits >= floor),
   CHECK (debits - credits <= ceiling)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TRIGGER account_gets_balance AFTER INSERT ON account BEGIN
   INSERT INTO balance VALUES (NEW.path, 0, 0, NEW.floor, NEW.ceiling, -1, -1);
@@ -165,20 +170,20 @@ BEGIN
   SELECT RAISE(ABORT, 'balance: only a posting moves it');
 END;
 
-CREATE TRIGGER posting_before_journal BEFORE INSERT ON posting
-WHEN EXISTS (SELECT 1 FROM journal WHERE seq = NEW.seq)
-BEGIN
-  SELECT RAISE(ABORT, 'posting: its journal is closed');
-END;
-
+-- After and not before: an order of REPLACE has run into the rule against deleting by then.
 CREATE TRIGGER posting_moves_balance AFTER INSERT ON posting BEGIN
+  SELECT RAISE(ABORT, 'posting: its journal is closed') FROM journal WHERE seq = NEW.seq;
   UPDATE balance
   SET debits = debits + max(NEW.amount, 0), credits = credits + max(-NEW.amount, 0),
       last_seq = NEW.seq, last_leg = NEW.leg
   WHERE account = NEW.account;
 END;
 
-CREATE TRIGGER journal_is_double_entry BEFORE INSERT ON journal BEGIN
+CREATE TRIGGER journal_is_double_entry BEFORE INSERT ON journal
+WHEN (SELECT count(*) >= 2 AND sum(p.amount) = 0 AND min(p.asset) = max(p.asset)
+             AND min(a.book) = NEW.book AND max(a.book) = NEW.book
+      FROM posting p LEFT JOIN account a ON a.path = p.account WHERE p.seq = NEW.seq) IS NOT 1
+BEGIN
   SELECT RAISE(ABORT, 'journal: fewer than two legs')
   WHERE (SELECT count(*) FROM posting WHERE seq = NEW.seq) < 2;
   SELECT RAISE(ABORT, 'journal: legs do not add up to zero')
@@ -193,7 +198,8 @@ CREATE TRIGGER journal_is_approved BEFORE INSERT ON journal BEGIN
                     AND NEW.effective BETWEEN first_day AND last_day);
   SELECT RAISE(ABORT, 'journal: not approved by enough other people in time')
   FROM proposal p WHERE p.seq = NEW.proposal AND
-    ((SELECT count(DISTINCT person) FROM decision WHERE proposal = p.seq AND verdict = 'approve') < p.needed
+    ((SELECT count(*) FROM (SELECT DISTINCT person FROM decision WHERE proposal = p.seq AND verdict = 'approve'))
+       < p.needed
      OR EXISTS (SELECT 1 FROM decision WHERE proposal = p.seq AND verdict <> 'approve')
      OR (SELECT at FROM record WHERE seq = NEW.seq) > p.expires);
 END;

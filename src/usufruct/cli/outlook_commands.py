@@ -122,6 +122,24 @@ def _compare_regimes(
     return print_text(regime_comparison_text(found))
 
 
+def mix(texts: Sequence[str], scenario: Options, known: Options, tier: str, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct mix``."""
+    from usufruct.outlook.mixture import mixture, read_stratum
+    from usufruct.outlook.tier import chosen_tier
+
+    base = scenario_named(one(scenario, "--scenario") or "", known)
+    with reading_the_command_line():
+        strata = [read_stratum(text, base) for text in texts]
+        found = mixture(strata, base, tier=chosen_tier(tier, base, note_on_stderr(as_json=as_json)))
+    if as_json:
+        from usufruct.publish.regime_comparison_document import mixture_document
+
+        return write_document(mixture_document(found))
+    from usufruct.cli.mixture_text import mixture_text
+
+    return print_text(mixture_text(found))
+
+
 def solve(
     sought: str,
     such_that: Options,

@@ -196,6 +196,22 @@ def compare(
 
 
 @app.command()
+def mix(
+    strata: Annotated[
+        list[str], typer.Argument(metavar="STRATUM...", help="Such as '25 %: regime=H&regime_from=2030-01-01'.")
+    ],
+    scenario: InScenario = None,
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Weigh scenarios by probabilities that you state; the rest is the scenario given."""
+    from usufruct.cli import outlook_commands
+
+    return outlook_commands.mix(strata, scenario, known, tier, json)
+
+
+@app.command()
 def solve(
     sought: Annotated[
         str, typer.Argument(metavar="WHAT", help="break-even, release, debt-capacity, or a key of a scenario.")

@@ -271,6 +271,14 @@ class Projection:
         label = " ".join(filter(None, ("out", FIGURES[figure], lender or custodian)))
         return self.outcome.results.index(label)
 
+    def histogram_of(self, figure: str, half: HalfYear, lender: str = "") -> Histogram:
+        """How a figure of one half-year of the paths spreads.
+
+        Raises:
+            UsufructError: ``X125`` for a figure or a lender that does not exist.
+        """
+        return self._histogram(self.ready.halves.index(half), self._column(figure, lender))
+
     def _histogram(self, number: int, column: int) -> Histogram:
         return Histogram(SCALE, tuple(int(count) for count in self.outcome.counts[number, column]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from usufruct.outlook.mixture import Mixture
 from usufruct.outlook.regime_outcome import RegimeOutcome
 from usufruct.publish.document import Document, amount, day_text, envelope
 
@@ -16,6 +17,36 @@ def regime_comparison_document(found: Sequence[RegimeOutcome]) -> Document:
         scenario=first.scenario.key,
         run_id=first.run_id,
         regimes=[_regime(each) for each in found],
+    )
+
+
+def mixture_document(found: Mixture) -> Document:
+    """Scenarios with stated probabilities, and the answers over all of them."""
+    repaid = found.repaid
+    return envelope(
+        "mixture",
+        laws=found.laws,
+        strata=[
+            {"weight": str(weight), "scenario": each.scenario.key, "run_id": each.run_id}
+            for weight, each in zip(found.weights, found.projections, strict=True)
+        ],
+        repaid={
+            "one_in_ten": repaid.early,
+            "half": repaid.median,
+            "nine_in_ten": repaid.late,
+            "never": repaid.never,
+        },
+        yearly_flow=[
+            {
+                "year": flow.year,
+                "state": flow.state,
+                "low": amount(round(flow.low)),
+                "median": amount(round(flow.median)),
+                "high": amount(round(flow.high)),
+                "mean": amount(round(flow.mean)),
+            }
+            for flow in found.yearly_flow
+        ],
     )
 
 

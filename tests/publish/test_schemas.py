@@ -57,7 +57,14 @@ def test_every_kind_of_document_has_a_schema() -> None:
         "facts-diff",
     }
     outlook = {"projection", "comparison", "solved", "capacity", "sensitivity", "answer", "questions", "score-card"}
-    assert set(KINDS) == expected | outlook | {"draft", "amendment", "regimes", "partners", "partner-joins"} | {
+    assert set(KINDS) == expected | outlook | {
+        "draft",
+        "amendment",
+        "regimes",
+        "partners",
+        "partner-joins",
+        "needs",
+    } | {
         "calendar",
         "error",
         "warning",

@@ -251,6 +251,26 @@ def partners(
 
 
 @app.command()
+def needs(
+    scenario: ScenarioText = "",
+    population: Annotated[
+        list[str] | None, typer.Option("--population", metavar="PEOPLE", help="Of Ukraine, such as '33 million'.")
+    ] = None,
+    product: Annotated[
+        list[str] | None, typer.Option("--product", metavar="EUR", help="GDP of a year, such as '190 billion EUR'.")
+    ] = None,
+    by_regime: Annotated[bool, typer.Option("--regimes", help="Under each regime as well.")] = False,  # noqa: FBT002
+    known: View = None,
+    tier: TierName = "auto",
+    json: Json = False,  # noqa: FBT002
+) -> int:
+    """Set the stream beside the published needs: by year, purpose and need, with ranges."""
+    from usufruct.cli import needs_commands
+
+    return needs_commands.needs(scenario, population, product, by_regime, known, tier, json)
+
+
+@app.command()
 def answer(
     question: Annotated[
         str, typer.Argument(metavar="[QUESTION]", help="Its name or number; all of them if left out.")

@@ -86,9 +86,9 @@ def _by_need(met: Sequence[Met]) -> list[str]:
 
 def _need_row(each: Met) -> list[str]:
     shares = (*each.covered, each.earmarked, each.repays)
-    sure = each.need.figure.confidence + ("" if each.need.figure.verified else "?")
+    sure = each.need.figure.confidence.replace("medium", "mid") + ("" if each.need.figure.verified else "?")
     needed = f"{float(each.needed[1]) / 1e11:.1f}"
-    return [f" {each.need.label}", each.need.years_text, needed, *(f"{100 * share:.1f}" for share in shares), sure]
+    return [each.need.label, each.need.years_text, needed, *(f"{100 * share:.1f}" for share in shares), sure]
 
 
 def _by_regime(regimes: Sequence[UnderRegime]) -> list[str]:

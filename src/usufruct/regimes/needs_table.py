@@ -52,6 +52,8 @@ _SHORT: Final = {
     "total support package or gap": "total support package",
     "external financing need agreed with IMF": "need agreed with it",
     "financing gap of the new programme": "gap of the programme",
+    "2024 need": "priorities",
+    "2026 priorities": "priorities",
 }
 STATES: Final = ("need", "planned")
 """States of the figures taken: what was merely announced is repeated by what was planned after."""

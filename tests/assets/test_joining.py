@@ -93,8 +93,13 @@ def test_low_central_and_high_are_in_order_in_every_currency(
     found = join(name, since, ", ".join([channelled, *clauses]), KNOWN)
     for row in found.years:
         for flow in row.flows:
-            assert flow.low <= flow.high
+            assert 0 <= flow.low <= flow.high
             assert flow.value is None or flow.low <= flow.value <= flow.high
+
+
+def test_a_negative_rate_brings_nothing_and_takes_nothing() -> None:
+    row = join("France", "2027-01-01", "all, rate -1 %, cash 100 %, owed 0 %", KNOWN).years[0]
+    assert row.in_currency("EUR")[1:] == (0, 0, 0)
 
 
 def test_given_values_narrow_the_range_and_answer_their_question() -> None:

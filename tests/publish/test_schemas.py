@@ -57,7 +57,7 @@ def test_every_kind_of_document_has_a_schema() -> None:
         "facts-diff",
     }
     outlook = {"projection", "comparison", "solved", "capacity", "sensitivity", "answer", "questions", "score-card"}
-    regimes = {"draft", "amendment", "regimes", "regime-comparison", "mixture", "partners", "partner-joins"}
+    regimes = {"draft", "amendment", "regimes", "regime-comparison", "mixture", "partners", "partner-joins", "needs"}
     ledger = {"posted", "balances", "trial-balance", "journals", "verification", "rebuilt"}
     evidence = {"evidence-pack", "pack-verification"}
     operations = {"operation", "inbox", "party-statement", "demonstration"}

@@ -239,9 +239,9 @@ def _year(
     value = None
     if stock.value is not None and rate.value is not None:
         value = stock.value * cash.value * (1 - owed.value) * (1 - tax.value) * measure.share * rate.value
-    # A negative rate turns the order of the products round.
-    corners = [factor * each for factor in (low, high) for each in (rate.low, rate.high)]
-    flow = Bounds(min(corners), value, max(corners))
+    # A negative rate turns the order of the products round; it brings nothing, for nobody pays into a measure.
+    corners = [max(factor * each, Fraction(0)) for factor in (low, high) for each in (rate.low, rate.high)]
+    flow = Bounds(min(corners), None if value is None else max(value, Fraction(0)), max(corners))
     flows = tuple(_converted(flow, exchange[stock.currency], code, each) for code, each in exchange.items())
     return YearOfFlow(start.year, (end - start).days, rate, flows)
 

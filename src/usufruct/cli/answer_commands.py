@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from usufruct.outlook.answers import Question
 
 Options = Sequence[str] | None
-NEEDS_RUNS = ("repayment", "flow", "beyond")
+NEEDS_RUNS = ("repayment", "flow", "other_law", "purposes")
 
 
 def answer(name: str, about: str, text: Options, known: Options, tier: str, as_json: bool) -> int:  # noqa: FBT001

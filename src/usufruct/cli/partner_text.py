@@ -188,4 +188,4 @@ def _billion(amount: Fraction) -> str:
         >>> _billion(Fraction(18 * 10**9)), _billion(Fraction(7_445_000_000)), _billion(Fraction(10_000))
         ('18', '7.445', '0.00001')
     """
-    return f"{float(amount) / 1e9:.5f}".rstrip("0").rstrip(".") or "0"
+    return f"{float(amount) / 1e9:.9f}".rstrip("0").rstrip(".") or "0"

@@ -81,5 +81,5 @@ def shares_of_year(joined: Sequence[Joined], year: int, weights: Sequence[tuple[
         return ()
     rows = [(each, row) for each in joined for row in each.years if row.year == year]
     flows: list[tuple[str, Flow]] = [(each.partner.name, row.in_currency(each.partner.own)) for each, row in rows]
-    known = [(name, flow.currency, max(flow.value, 0)) for name, flow in flows if flow.value is not None]
+    known = [(name, flow.currency, flow.value) for name, flow in flows if flow.value is not None]
     return divided(known, weights)

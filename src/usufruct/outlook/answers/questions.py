@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from usufruct.errors import refuse
-from usufruct.outlook.answers import beyond, flow, forecasts, other_law, record, repayment
+from usufruct.outlook.answers import flow, forecasts, other_law, purposes, record, repayment
 from usufruct.outlook.answers.answer import Answer, Question
 from usufruct.outlook.answers.view import View
 
@@ -88,8 +88,8 @@ QUESTIONS: Final = (
         flow.rules_of_thumb,
     ),
     Question("past-forecasts", "Q21", "How wrong were past forecasts?", forecasts.past_forecasts),
-    Question("share-of-needs", "Q22", "Which share of the needs does it meet?", beyond.share_of_needs),
-    Question("by-purpose", "Q23", "How much a year for defence, resilience, reconstruction?", beyond.by_purpose),
+    Question("share-of-needs", "Q22", "Which share of the needs does it meet?", purposes.share_of_needs),
+    Question("by-purpose", "Q23", "How much a year for defence, resilience, reconstruction?", purposes.by_purpose),
     Question("known-on", "Q24", "What was known on a day?", record.known_on, "a day", "2025-02-28"),
     Question(
         "prove-payment",
@@ -109,11 +109,11 @@ def question(name: str) -> Question:
         UsufructError: ``X140`` for a name that no question has, with the nearest.
 
     Example:
-        >>> question("q3").name, question("break-even").alias
-        ('next-payment', 'Q2')
+        >>> question("q3").name, question("3").name, question("break-even").alias
+        ('next-payment', 'next-payment', 'Q2')
     """
     for each in QUESTIONS:
-        if name in (each.name, each.alias, each.alias.lower()):
+        if name in (each.name, each.alias, each.alias.lower(), each.alias[1:]):
             return each
     near = get_close_matches(name, [each.name for each in QUESTIONS], n=1, cutoff=0.4)
     remedy = f"did you mean {near[0]}?" if near else "usufruct answer lists them"

@@ -28,7 +28,9 @@ def test_means_are_weighted_and_quantiles_lie_between(first: int, second: int) -
         rows = [each.yearly_flow[place] for each in found.projections]
         mean = sum(float(weight) * row.mean for weight, row in zip(found.weights, rows, strict=True))
         assert flow.mean == pytest.approx(mean)
-        assert min(row.median for row in rows) <= flow.median <= max(row.median for row in rows)
+        # A quantile is right to one part in 128: the bins of the histogram.
+        medians = [row.median for row in rows]
+        assert min(medians) * 127 / 128 - 1 <= flow.median <= max(medians) * 129 / 128 + 1
         assert flow.low <= flow.median <= flow.high
     never = sum(float(w) * each.repaid.never for w, each in zip(found.weights, found.projections, strict=True))
     assert found.repaid.never == pytest.approx(never)

@@ -1,4 +1,4 @@
-"""The commands about the future, about regimes, partners and needs, and their options; nothing else is imported here."""
+"""The commands about the future, regimes, partners and needs, and their options; nothing else is imported here."""
 
 from __future__ import annotations
 

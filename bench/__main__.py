@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bench import page
 from bench.cold_start import Row, machine, table
 from bench.paired import Measurement, sides
 
@@ -62,6 +63,7 @@ def main(arguments: Sequence[str]) -> int:
             "sides": measured,
         }
         LATEST.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+        page.write(document["rows"])
     missed = [one.target for one in found if one.verdict.startswith("missed")]
     print(f"\n{len(found)} rows, {len(missed)} below their floor" + "".join(f"\n  {target}" for target in missed))
     return 1 if missed else 0

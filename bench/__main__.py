@@ -56,14 +56,10 @@ def main(arguments: Sequence[str]) -> int:
         print(f"({time.perf_counter() - began:.0f} s, load {os.getloadavg()[0]:.1f})", flush=True)
         found += rows
     if wanted == list(PARTS):
-        document = {
-            "schema_version": 2,
-            "machine": machine(),
-            "rows": [asdict(one) for one in found],
-            "sides": measured,
-        }
+        rows = [asdict(one) for one in found]
+        document = {"schema_version": 2, "machine": machine(), "rows": rows, "sides": measured}
         LATEST.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-        page.write(document["rows"])
+        page.write(rows)
     missed = [one.target for one in found if one.verdict.startswith("missed")]
     print(f"\n{len(found)} rows, {len(missed)} below their floor" + "".join(f"\n  {target}" for target in missed))
     return 1 if missed else 0

@@ -21,7 +21,8 @@ from usufruct.outlook.inputs import prepare
 from usufruct.outlook.projection import Projection, project
 from usufruct.outlook.reference_path import reference_path, step_of
 from usufruct.outlook.regime_outcome import PURPOSES, outcomes
-from usufruct.outlook.scenario import Scenario, baseline, from_key
+from usufruct.outlook.scenario import Scenario, baseline, from_key, with_drafts
+from usufruct.outlook.scenario_drafts import scenario_drafts
 from usufruct.outlook.settlement import Settlement, settlement
 from usufruct.outlook.support_loan import disbursements, shared, support_loan
 
@@ -215,5 +216,63 @@ def test_the_support_loan_is_paid_as_planned_and_shares_reparations_pro_rata() -
 @pytest.mark.parametrize("letter", ["C", "F", "G", "I"])
 def test_the_compiled_half_year_of_two_laws_is_that_of_the_arrays(letter: str) -> None:
     arrays, compiled = (project(under(letter), tier=tier) for tier in ("arrays", "compiled"))
+    column = list(compiled.outcome.results).index("out eu.payment")
+    assert np.allclose(compiled.outcome.means[:, column], payments(arrays).mean(axis=0), rtol=1e-9)
+
+
+DRAFT = '''
+from datetime import date
+
+from usufruct.engine import Act, Flag, Money, Rate, Source
+from usufruct.engine.words import at_least_zero, rounded, when
+
+SAID = {"kind": "draft", "status": "hypothetical", "verified": False}
+DRAFT = Act(Source("Draft: half the levy", "eu", date(2026, 12, 1), **SAID))
+DRAFT.parameter("part_of_the_levy", ("2028-01-01", "50 %", DRAFT.at("Art. 1")))
+DRAFT.parameter("retention_rate", ("2025-01-01", "5 %", DRAFT.at("Art. 2")))
+
+
+@DRAFT.provision(DRAFT.at("Art. 1"), since="2028-01-01", each="half-year", per="custodian")
+def contribution(contribution_rate: Rate, part_of_the_levy: Rate, net_profit: Money, in_scope: Flag) -> Money:
+    """Half of it."""
+    return when(in_scope, rounded(part_of_the_levy * contribution_rate * at_least_zero(net_profit)), 0)
+'''
+
+
+@pytest.fixture(scope="module")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    path = tmp_path_factory.mktemp("draft") / "half.py"
+    path.write_text(DRAFT, "utf-8")
+    return with_drafts(BASE, scenario_drafts([str(path)]))
+
+
+def test_a_draft_holds_from_the_half_year_in_which_the_last_of_it_begins(
+    drafted: Scenario, in_force: Projection
+) -> None:
+    found = project(drafted, tier="arrays")
+    base, ours, first = payments(in_force), payments(found), first_half(in_force)
+    assert np.array_equal(ours[:, :first], base[:, :first])
+    # Half the levy, of which 5 % and no longer 10 % are retained.
+    assert ours[:, first] == pytest.approx(base[:, first] * 0.5 * 0.95 / 0.9, rel=1e-6)
+    exact = reference_path(drafted, 5)
+    half = found.ready.halves[first + 1]
+    assert ours[5, first + 1] == pytest.approx(float(exact.get("payment", step_of(exact, "payment", half))), abs=20)
+    assert found.run_id != in_force.run_id
+    assert "half.py" in str(drafted)
+
+
+def test_a_draft_is_kept_by_changes_and_stands_in_no_key(drafted: Scenario) -> None:
+    changed = drafted.but(shift="-1 %")
+    assert changed.drafts is drafted.drafts
+    assert "half.py" not in changed.key
+    assert from_key(changed.key).drafts is None
+    with pytest.raises(UsufructError, match="X113"):
+        drafted.but(regime="F", regime_from="2027-01-01")
+    assert drafted.but(regime="F", regime_from=HALF).regime == "F"
+
+
+@pytest.mark.long
+def test_a_draft_is_compiled_as_the_arrays_run_it(drafted: Scenario) -> None:
+    arrays, compiled = project(drafted, tier="arrays"), project(drafted, tier="compiled")
     column = list(compiled.outcome.results).index("out eu.payment")
     assert np.allclose(compiled.outcome.means[:, column], payments(arrays).mean(axis=0), rtol=1e-9)

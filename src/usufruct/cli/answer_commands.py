@@ -16,7 +16,15 @@ Options = Sequence[str] | None
 NEEDS_RUNS = ("repayment", "flow", "other_law", "purposes")
 
 
-def answer(name: str, about: str, text: Options, known: Options, tier: str, as_json: bool) -> int:  # noqa: FBT001
+def answer(
+    name: str,
+    about: str,
+    text: Options,
+    known: Options,
+    tier: str,
+    as_json: bool,  # noqa: FBT001
+    drafts: Options = None,
+) -> int:
     """``usufruct answer``."""
     if not name:
         return _listed(as_json=as_json)
@@ -28,7 +36,7 @@ def answer(name: str, about: str, text: Options, known: Options, tier: str, as_j
 
     with reading_the_command_line():
         asked = question(name)
-        scenario = scenario_named(one(text, "--scenario") or "", known)
+        scenario = scenario_named(one(text, "--scenario") or "", known, drafts)
         how = chosen_tier(tier, scenario, note_on_stderr(as_json=as_json)) if _runs(asked) else "arrays"
         view = View(scenario, how)
         found = answered(name, view, about)

@@ -137,9 +137,10 @@ def explain(
     if figure.startswith("project:"):
         from usufruct.cli.outlook_commands import explained
 
-        if path or as_of or files or readings or drafts:
-            raise usage("a projected figure is one of a scenario", "explain", "give --scenario and --path alone")
-        run, tree = explained(figure, one(scenario, "--scenario") or "", None, number)
+        if path or as_of or files or readings:
+            remedy = "give --scenario, --path and --with alone"
+            raise usage("a projected figure is one of a scenario", "explain", remedy)
+        run, tree = explained(figure, one(scenario, "--scenario") or "", None, number, drafts)
         day, law = run.scenario.known, run.ready.law
         basis: Document = {"law": law_stamp(law), "facts": facts_stamp(run.ready.known), "filing": None}
         heading = f"Path {number} of {run.scenario.key}"

@@ -27,7 +27,15 @@ _SOUGHT = {
 CAPACITY = "debt-capacity"
 
 
-def project(text: str, known: Options, report: Options, tier: str, listed: bool, as_json: bool) -> int:  # noqa: FBT001
+def project(
+    text: str,
+    known: Options,
+    report: Options,
+    tier: str,
+    listed: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+    drafts: Options = None,
+) -> int:
     """``usufruct project``."""
     if listed:
         from usufruct.cli.projection_text import scenario_list
@@ -35,7 +43,7 @@ def project(text: str, known: Options, report: Options, tier: str, listed: bool,
         return print_text(scenario_list())
     page = one(report, "--report")
     at_once = page is None and not as_json
-    found = _in_stages(lambda: projected(text, known, tier, as_json=as_json, at_once=at_once))
+    found = _in_stages(lambda: projected(text, known, tier, as_json=as_json, at_once=at_once, drafts=drafts))
     first = tier == "auto" and found.tier == "arrays" and find_spec("numba") is not None
     if page is not None:
         from usufruct.publish.outlook_report import write_report
@@ -75,16 +83,18 @@ def compare(
     known: Options,
     tier: str,
     as_json: bool,  # noqa: FBT001
+    drafts: Options = None,
 ) -> int:
     """``usufruct compare``."""
-    if letters or since or not texts:
-        return _compare_regimes(texts, letters, since, known, tier, as_json=as_json)
+    if letters or since or not (texts or drafts):
+        return _compare_regimes(texts, letters, since, known, tier, as_json=as_json, drafts=drafts)
     from usufruct.outlook.comparison import compare as compared
     from usufruct.outlook.tier import chosen_tier
 
-    scenarios = [scenario_named(text, known) for text in texts]
+    scenarios = [scenario_named(text, known, drafts) for text in texts or [""]]
     if len(scenarios) == 1:
-        scenarios = [scenario_named("", known), *scenarios]
+        # A draft alone is set beside the same scenario without it.
+        scenarios = [scenario_named(texts[0] if drafts and texts else "", known), *scenarios]
     with reading_the_command_line():
         found = compared(*scenarios, tier=chosen_tier(tier, scenarios[0], note_on_stderr(as_json=as_json)))
     if as_json:
@@ -97,7 +107,14 @@ def compare(
 
 
 def _compare_regimes(
-    texts: Sequence[str], letters: Options, since: Options, known: Options, tier: str, *, as_json: bool
+    texts: Sequence[str],
+    letters: Options,
+    since: Options,
+    known: Options,
+    tier: str,
+    *,
+    as_json: bool,
+    drafts: Options = None,
 ) -> int:
     from usufruct.errors import refuse
     from usufruct.outlook.regime_outcome import outcomes
@@ -107,7 +124,7 @@ def _compare_regimes(
         if len(texts) > 1 or not letters:
             what = "regimes are set side by side under one scenario" if texts else "nothing to compare"
             raise refuse("X133", what, "compare", "", "name two scenarios, or --regimes all and one scenario at most")
-        base = scenario_named(texts[0] if texts else "", known)
+        base = scenario_named(texts[0] if texts else "", known, drafts)
         text = one(since, "--from")
         day = day_of(text) if text else None
         wanted = one(letters, "--regimes") or ""
@@ -122,12 +139,19 @@ def _compare_regimes(
     return print_text(regime_comparison_text(found))
 
 
-def mix(texts: Sequence[str], scenario: Options, known: Options, tier: str, as_json: bool) -> int:  # noqa: FBT001
+def mix(
+    texts: Sequence[str],
+    scenario: Options,
+    known: Options,
+    tier: str,
+    as_json: bool,  # noqa: FBT001
+    drafts: Options = None,
+) -> int:
     """``usufruct mix``."""
     from usufruct.outlook.mixture import mixture, read_stratum
     from usufruct.outlook.tier import chosen_tier
 
-    base = scenario_named(one(scenario, "--scenario") or "", known)
+    base = scenario_named(one(scenario, "--scenario") or "", known, drafts)
     with reading_the_command_line():
         strata = [read_stratum(text, base) for text in texts]
         found = mixture(strata, base, tier=chosen_tier(tier, base, note_on_stderr(as_json=as_json)))
@@ -149,17 +173,18 @@ def solve(
     known: Options,
     tier: str,
     as_json: bool,  # noqa: FBT001
+    drafts: Options = None,
 ) -> int:
     """``usufruct solve``."""
     text = one(scenario, "--scenario") or ""
     if sought == CAPACITY:
-        return _capacity(text, cover, discount, such_that, known, tier, as_json=as_json)
+        return _capacity(text, cover, discount, such_that, known, tier, as_json=as_json, drafts=drafts)
     if cover or discount:
         raise usage(f"--cover and --discount belong to {CAPACITY}", "solve", "leave them out")
     from usufruct.outlook.solving import solve as solved
     from usufruct.outlook.tier import chosen_tier
 
-    base = scenario_named(text, known)
+    base = scenario_named(text, known, drafts)
     key, measure, target, at_most = _aim(sought, one(such_that, "--such-that"))
     with reading_the_command_line():
         cleared = {field: None for field in ("flat", "curve", "long_run") if key == "flat"}
@@ -200,7 +225,15 @@ def _target(text: str) -> float:
 
 
 def _capacity(
-    text: str, cover: Options, discount: Options, such_that: Options, known: Options, tier: str, *, as_json: bool
+    text: str,
+    cover: Options,
+    discount: Options,
+    such_that: Options,
+    known: Options,
+    tier: str,
+    *,
+    as_json: bool,
+    drafts: Options = None,
 ) -> int:
     if such_that:
         raise usage(f"{CAPACITY} has no aim but its cover", "--such-that", "leave it out")
@@ -211,7 +244,7 @@ def _capacity(
     with reading_the_command_line():
         wanted = read_number("--cover", one(cover, "--cover") or "1.2")
         rate: Fraction | None = None if rate_text is None else read_number("--discount", rate_text)
-    found = projected(text, known, tier, as_json=as_json)
+    found = projected(text, known, tier, as_json=as_json, drafts=drafts)
     with reading_the_command_line():
         capacity = debt_capacity(found, wanted, rate)
     present = present_value(found, "to-mechanism", rate)
@@ -225,11 +258,11 @@ def _capacity(
     return print_text(capacity_text(found, capacity, present, f"{float(wanted):g}", shown))
 
 
-def sensitivity(text: str, known: Options, tier: str, as_json: bool) -> int:  # noqa: FBT001
+def sensitivity(text: str, known: Options, tier: str, as_json: bool, drafts: Options = None) -> int:  # noqa: FBT001
     """``usufruct sensitivity``."""
     from usufruct.outlook.sensitivity import sensitivity as tornado
 
-    found = projected(text, known, tier, as_json=as_json)
+    found = projected(text, known, tier, as_json=as_json, drafts=drafts)
     bars = tornado(found)
     if as_json:
         from usufruct.publish.projection_document import sensitivity_document
@@ -240,37 +273,47 @@ def sensitivity(text: str, known: Options, tier: str, as_json: bool) -> int:  # 
     return print_text(sensitivity_text(found, bars))
 
 
-def explained(address: str, text: str, known: Options, path: int) -> tuple[Projection, Explanation]:
+def explained(
+    address: str, text: str, known: Options, path: int, drafts: Options = None
+) -> tuple[Projection, Explanation]:
     """The tree of a projected figure on one path."""
     from usufruct.outlook.addresses import read_address
     from usufruct.outlook.projection import project as run_projection
 
     with reading_the_command_line():
         wanted = read_address(address)
-        found = run_projection(scenario_named(text, known).but(paths=64), tier="arrays")
+        found = run_projection(scenario_named(text, known, drafts).but(paths=64), tier="arrays")
         return found, found.explain(wanted.figure, wanted.period, path, wanted.lender)
 
 
-def projected(text: str, known: Options, tier: str, *, as_json: bool, at_once: bool = False) -> Projection:
+def projected(
+    text: str, known: Options, tier: str, *, as_json: bool, at_once: bool = False, drafts: Options = None
+) -> Projection:
     """The projection that a command line asks for."""
     from usufruct.outlook.projection import project as run_projection
     from usufruct.outlook.tier import chosen_tier
 
-    scenario = scenario_named(text, known)
+    scenario = scenario_named(text, known, drafts)
     with reading_the_command_line():
         how = chosen_tier(tier, scenario, note_on_stderr(as_json=as_json), at_once=at_once)
         return run_projection(scenario, tier=how)
 
 
-def scenario_named(text: str, known: Options) -> Scenario:
-    """The scenario of a command line: a preset, a key, or a TOML file."""
+def scenario_named(text: str, known: Options, drafts: Options = None) -> Scenario:
+    """The scenario of a command line: a preset, a key, or a TOML file; and drafts of law."""
     from usufruct.outlook.scenario_presets import scenario
 
     with reading_the_command_line():
         day = one(known, "--known")
         if day is not None and ("=" in text or text.endswith(".toml")):
             raise usage("a key or a file states its own day of the view", "--known", "leave it out, or write known=")
-        return scenario(text, day)
+        found = scenario(text, day)
+    if not drafts:
+        return found
+    from usufruct.outlook.scenario import with_drafts
+    from usufruct.outlook.scenario_drafts import scenario_drafts
+
+    return with_drafts(found, scenario_drafts(drafts))
 
 
 def note_on_stderr(*, as_json: bool) -> Callable[[str], None]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from usufruct.cli.options import InScenario, Json, Readings, ScenarioText, TierName, View
+from usufruct.cli.options import Drafts, InScenario, Json, Readings, ScenarioText, TierName, View
 
 
 def project(
@@ -17,12 +17,13 @@ def project(
     ] = None,
     tier: TierName = "auto",
     listed: Annotated[bool, typer.Option("--list", help="List presets and what can be set.")] = False,  # noqa: FBT002
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Project the stream: next payment, yearly flow, and when the loans are repaid, as ranges."""
     from usufruct.cli import outlook_commands
 
-    return outlook_commands.project(scenario, known, report, tier, listed, json)
+    return outlook_commands.project(scenario, known, report, tier, listed, json, drafts)
 
 
 def compare(
@@ -38,12 +39,13 @@ def compare(
     ] = None,
     known: View = None,
     tier: TierName = "auto",
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Set the answers of scenarios, or of regimes, side by side."""
     from usufruct.cli import outlook_commands
 
-    return outlook_commands.compare(scenarios or [], regimes, since, known, tier, json)
+    return outlook_commands.compare(scenarios or [], regimes, since, known, tier, json, drafts)
 
 
 def mix(
@@ -53,12 +55,13 @@ def mix(
     scenario: InScenario = None,
     known: View = None,
     tier: TierName = "auto",
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Weigh scenarios by probabilities that you state; the rest is the scenario given."""
     from usufruct.cli import outlook_commands
 
-    return outlook_commands.mix(strata, scenario, known, tier, json)
+    return outlook_commands.mix(strata, scenario, known, tier, json, drafts)
 
 
 def solve(
@@ -77,24 +80,26 @@ def solve(
     ] = None,
     known: View = None,
     tier: TierName = "auto",
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Find the value of an input at which an answer meets an aim."""
     from usufruct.cli import outlook_commands
 
-    return outlook_commands.solve(sought, such_that, scenario, cover, discount, known, tier, json)
+    return outlook_commands.solve(sought, such_that, scenario, cover, discount, known, tier, json, drafts)
 
 
 def sensitivity(
     scenario: ScenarioText = "",
     known: View = None,
     tier: TierName = "auto",
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Move curves, assets and articles of law one at a time, and show what the answers become."""
     from usufruct.cli import outlook_commands
 
-    return outlook_commands.sensitivity(scenario, known, tier, json)
+    return outlook_commands.sensitivity(scenario, known, tier, json, drafts)
 
 
 def regimes(
@@ -154,12 +159,13 @@ def answer(
     scenario: InScenario = None,
     known: View = None,
     tier: TierName = "auto",
+    drafts: Drafts = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Answer one of twenty-five questions, or say what is missing."""
     from usufruct.cli import answer_commands
 
-    return answer_commands.answer(question, about, scenario, known, tier, json)
+    return answer_commands.answer(question, about, scenario, known, tier, json, drafts)
 
 
 def score_card(

@@ -33,7 +33,7 @@ from usufruct.outlook.loan_plan import LoanPlan, loan_plans
 from usufruct.outlook.projected_law import law_of_the_regime, law_without_it, projected_law
 from usufruct.outlook.run import Inputs
 from usufruct.outlook.scenario import Scenario
-from usufruct.outlook.scenario_regime import BY_RULES, first_of_paths, holds, regime_inputs, resolved
+from usufruct.outlook.scenario_regime import BY_RULES, first_of_paths, has_other_rules, holds, regime_inputs, resolved
 from usufruct.outlook.settlement import CURRENCIES, Settlement, settlement
 from usufruct.waterfall.horizon import call_day, payment_number
 
@@ -133,13 +133,15 @@ def _prepared(scenario: Scenario) -> Prepared:
 def compiled(scenario: Scenario, law: Rulebook, plans: Sequence[LoanPlan]) -> Settlement:
     """The half-year of a law and its loans, written out for the compiler; of two laws where a regime has its rules."""
     terms = tuple((plan.lender, plan.terms.currency, plan.frozen_rate, plan.principal) for plan in plans)
-    if scenario.regime not in BY_RULES:
-        return _written(law, terms, None, ())
+    if not has_other_rules(scenario):
+        return _written(law_without_it(scenario), terms, None, ())
     return _written(law_without_it(scenario), terms, law_of_the_regime(scenario), _given(scenario))
 
 
 def _given(scenario: Scenario) -> tuple[str, ...]:
     """What the rules of the regime read and the driver has to bring: holdings, and the terms."""
+    if scenario.regime not in BY_RULES:
+        return ()
     return ("eu.value_held", *regime_inputs(scenario, first_of_paths(scenario.known)))
 
 
@@ -281,7 +283,7 @@ def uniforms(
 
 def regime_of(ready: Prepared, half: HalfYear) -> dict[str, Any]:
     """What :class:`HalfYearInputs` takes for the rules of a regime; nothing where there is none."""
-    if not holds(ready.scenario, half):
+    if ready.scenario.regime not in BY_RULES or not holds(ready.scenario, half):
         return {}
     return {"held": ready.cash.held_in_all(half), "given": regime_inputs(ready.scenario, half)}
 

@@ -5,7 +5,6 @@ A hypothesis is written like an act, so that it explains itself in the same tree
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -16,11 +15,10 @@ from usufruct.engine.words import at, at_least_zero, convert, latch, over, total
 from usufruct.law import acts
 from usufruct.law.loans import agreements
 from usufruct.outlook.scenario import Scenario
+from usufruct.outlook.scenario_drafts import ScenarioDrafts, acts_from
 from usufruct.outlook.scenario_fields import number_text
-from usufruct.outlook.scenario_regime import BY_RULES, begins
+from usufruct.outlook.scenario_regime import BY_RULES, other_from
 from usufruct.regimes.catalogue import regime
-from usufruct.waterfall.amendment import FIRST_DAY
-from usufruct.waterfall.horizon import call_day
 
 _SINCE: Final = "2024-02-15"
 _REQUESTS: Final = "2024-10-29"
@@ -182,18 +180,18 @@ def projected_law(scenario: Scenario) -> Rulebook:
         >>> milder.row("eu.retention_rate", date(2028, 1, 1)).figure
         '0 %'
     """
-    begins_on = begins(scenario) if scenario.regime in BY_RULES else None
-    return _law(*_asked(scenario), scenario.regime if begins_on else "", begins_on)
+    half = other_from(scenario)
+    return _law(*_asked(scenario), scenario.regime if scenario.regime in BY_RULES else "", scenario.drafts, half)
 
 
 def law_without_it(scenario: Scenario) -> Rulebook:
-    """The law of the half-years before the regime of a scenario begins."""
-    return _law(*_asked(scenario), "", None)
+    """The law of the half-years before the regime or the drafts of a scenario begin."""
+    return _law(*_asked(scenario), "", None, None)
 
 
 def law_of_the_regime(scenario: Scenario) -> Rulebook:
-    """The law of the half-years in which the regime holds, as if it had held on any day."""
-    return _law(*_asked(scenario), scenario.regime, None)
+    """The law of the half-years in which the regime and the drafts hold, as if they had held on any day."""
+    return _law(*_asked(scenario), scenario.regime if scenario.regime in BY_RULES else "", scenario.drafts, None)
 
 
 def _asked(scenario: Scenario) -> tuple[date, tuple[tuple[str, str, str], ...], tuple[tuple[str, str], ...], str]:
@@ -208,9 +206,10 @@ def _law(
     options: tuple[tuple[str, str], ...],
     passed_on: str,
     letter: str,
-    since: date | None,
+    drafts: ScenarioDrafts | None,
+    half: HalfYear | None,
 ) -> Rulebook:
-    law = _assembled(bool(passed_on), letter, since).as_known(known)
+    law = _assembled(bool(passed_on), letter, drafts, half).as_known(known)
     options = tuple((name, option) for name, option in options if name in law.readings)
     law = law.choose(transfer_after_the_test="next call").choose(**dict(options))
     if passed_on not in ("", "0"):
@@ -221,24 +220,18 @@ def _law(
 
 
 @lru_cache(maxsize=8)
-def _assembled(more: bool, letter: str, since: date | None) -> Rulebook:  # noqa: FBT001 - one private caller
+def _assembled(
+    more: bool,  # noqa: FBT001 - one private caller
+    letter: str,
+    drafts: ScenarioDrafts | None,
+    half: HalfYear | None,
+) -> Rulebook:
     extra = [PASSED_ON] if more else []
+    title = "levy and loans, as projected"
     if letter:
-        half = HalfYear.of(since) if since else None
         extra += [acts_from(act, half) for act in regime(letter).acts]
-    title = "levy and loans, as projected" + (f" under regime {letter}" if letter else "")
+        title += f" under regime {letter}"
+    if drafts:
+        extra += [acts_from(act, half, own_figures=False) for act in drafts.acts]
+        title += f", with {', '.join(f'{act.source.title} ({act.source.status})' for act in drafts.acts)}"
     return assemble(*acts(), ASSUMED, *agreements(), *extra, NOTHING, SUMS, title=title)
-
-
-def acts_from(act: Act, half: HalfYear | None) -> Act:
-    """An act as it holds from a half-year and its call on, or as if it had held on any day, known to every view."""
-    first = half.start if half else FIRST_DAY
-    days = {"call": call_day(half, {}), "request": call_day(half, {})} if half else {}
-    provisions = [
-        replace(rule, since=days.get(rule.shape.cadence, first), until=None, known=date.min) for rule in act.provisions
-    ]
-    parameters = [
-        replace(figure, rows=tuple(replace(row, since=FIRST_DAY, known=date.min) for row in figure.rows[:1]))
-        for figure in act.parameters
-    ]
-    return replace(act, parameters=parameters, provisions=provisions, measures=list(act.measures))

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, quote
 
 from usufruct import facts
 from usufruct.errors import Fault, UsufructError, refuse
+from usufruct.outlook.scenario_drafts import ScenarioDrafts
 from usufruct.outlook.scenario_fields import BY_NAME, FIELDS, Value, read, read_number, write
 from usufruct.outlook.scenario_regime import check_regime, possible_readings, possible_terms, read_term
 
@@ -83,6 +84,7 @@ class Scenario:
         principal: by lender, committed principal in units of its currency.
         reading: (name, option) of silent points of the law, or of a regime.
         given: (name, figure) of what a regime needs and no act says.
+        drafts: acts from files of law; no part of its key, for a key must never run a file.
         name: what the scenario is called; no part of its key.
 
     Example:
@@ -120,6 +122,7 @@ class Scenario:
     principal: Pairs = ()
     reading: tuple[tuple[str, str], ...] = ()
     given: Pairs = ()
+    drafts: ScenarioDrafts | None = None
     name: str = ""
 
     def texts(self) -> dict[str, str]:
@@ -153,7 +156,8 @@ class Scenario:
             merged.pop(key, None)
             if value is not None:
                 merged[key] = value
-        changed = scenario_of(merged)
+        changed = replace(scenario_of(merged), drafts=self.drafts)
+        check(changed)
         return replace(changed, name=self.name if name is None else name)
 
     def __str__(self) -> str:
@@ -168,6 +172,18 @@ def baseline(known: str | date | None = None) -> Scenario:
     """
     day = facts.load().latest_known if known is None else known
     return replace(scenario_of({"known": str(day)}), name="market path")
+
+
+def with_drafts(scenario: Scenario, drafts: ScenarioDrafts | None) -> Scenario:
+    """The scenario under draft acts.
+
+    Raises:
+        UsufructError: ``X113`` where they begin after a regime with rules of its own.
+    """
+    files = ", ".join(drafts.paths) if drafts else ""
+    changed = replace(scenario, drafts=drafts, name=f"{scenario}, with {files}" if drafts else scenario.name)
+    check(changed)
+    return changed
 
 
 def scenario_of(texts: Mapping[str, Any]) -> Scenario:
@@ -194,7 +210,7 @@ def scenario_of(texts: Mapping[str, Any]) -> Scenario:
         raise UsufructError(faults)
     own: Any = {**values, **{group: tuple(sorted(found)) for group, found in groups.items()}}
     made = Scenario(**own)
-    _check(made)
+    check(made)
     return made
 
 
@@ -313,7 +329,7 @@ def _option(key: str, name: str, text: str) -> str:
     return text
 
 
-def _check(made: Scenario) -> None:
+def check(made: Scenario) -> None:
     """Refuse what cannot be true together."""
     years = made.horizon.year - made.known.year
     rules = (

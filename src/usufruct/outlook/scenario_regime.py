@@ -78,9 +78,22 @@ def begins(scenario: Scenario) -> date:
     return scenario.regime_from or first_of_paths(scenario.known).start
 
 
+def other_from(scenario: Scenario) -> HalfYear | None:
+    """The half-year from which rules or figures of a regime or of drafts hold; None where there are none."""
+    if scenario.regime in BY_RULES:
+        return HalfYear.of(begins(scenario))
+    return scenario.drafts.begins(first_of_paths(scenario.known)) if scenario.drafts else None
+
+
+def has_other_rules(scenario: Scenario) -> bool:
+    """Whether the compiled half-year takes in rules that are not in force."""
+    return scenario.regime in BY_RULES or bool(scenario.drafts and scenario.drafts.has_rules)
+
+
 def holds(scenario: Scenario, half: HalfYear) -> bool:
-    """Whether rules of the regime hold in a half-year and its settlement."""
-    return scenario.regime in BY_RULES and half.start >= begins(scenario)
+    """Whether a regime with rules of its own, or drafts, hold in a half-year and its settlement."""
+    first = other_from(scenario)
+    return first is not None and half >= first
 
 
 def check_regime(made: Scenario) -> list[Fault]:
@@ -108,6 +121,14 @@ def check_regime(made: Scenario) -> list[Fault]:
             "released",
             "regime H is a release",
             "give its day as regime_from, or leave the regime out",
+        ),
+        (
+            made.drafts is None
+            or made.regime not in BY_RULES
+            or made.drafts.begins(HalfYear.of(begins(made))).start == begins(made),
+            "regime_from",
+            "drafts begin after the regime",
+            "let the regime begin with the drafts: one half-year has two laws at most",
         ),
         *((False, name, f"{name} is no term of regime {made.regime}", "leave it out") for name in stray),
     ]

@@ -51,7 +51,7 @@ def chosen_tier(name: str, scenario: Scenario, note: Callable[[str], None], *, a
     text = kernel_text(ready.settlement, ready.inputs, "strict")
     if is_compiled(text):
         return "compiled"
-    if not at_once:
+    if not at_once or scenario.drafts:
         note("the kernel of this law is compiled first, which takes some twenty seconds once")
         return "compiled"
     started = _compile_beside(scenario, kernels_folder() / f"{kernel_name(text)}.compiling")

@@ -167,7 +167,7 @@ def test_negative_rates_end_at_the_floor_of_the_contribution() -> None:
         (("explain", "project:owed-to:Japn:2031-H1"), "did you mean Japan"),
         (("explain", "project:payment:2031"), "2031-H1"),
         (("explain", "payment:3", "--path", "4"), "only a projected figure"),
-        (("explain", "project:payment:2031-H1", "--as-of", "2026-01-01"), "--scenario and --path alone"),
+        (("explain", "project:payment:2031-H1", "--as-of", "2026-01-01"), "--scenario, --path and --with alone"),
     ],
 )
 def test_a_wrong_command_line_is_refused(usufruct: Usufruct, arguments: tuple[str, ...], message: str) -> None:

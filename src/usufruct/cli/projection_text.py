@@ -234,7 +234,9 @@ def scenario_list(fields: bool = True) -> str:  # noqa: FBT001, FBT002 - one cal
         ("law.NAME", "an amendment: 'law.retention_rate=20 % @ 2027-01-01'; budget_key counts payments"),
         ("cost.LENDER", "fixed rate, or margin over the index, of a loan: eu, us, canada, japan, uk"),
         ("principal.LENDER", "committed principal in units of the lender's currency"),
-        ("reading.NAME", "how a silent point of the law is read"),
+        ("reading.NAME", "how a silent point of the law, or of a regime, is read"),
+        ("given.TERM", "what a regime needs and no act says: 'given.vehicle_share=25 %' (usufruct regimes G)"),
+        ("partner.NAME", "a partner joins: 'partner.france=levy @ 2028-01-01' (usufruct partners)"),
     ):
         keys += wrapped(f"{name.ljust(20)}{meaning}", hanging=20)
     return text_of((lines, keys))

@@ -42,6 +42,7 @@ class HalfYearInputs:
         factor_on_drawn: on that, by lender.
         at_maturity: by lender.
         earlier_profits: paid to the mechanism with the request.
+        partners_paid: by partners that have joined, with the request.
         held: by the custodian at its end, in cents of euro.
         given: what the rules of a regime read, by qualified name.
         note: where revenue and rates come from.
@@ -58,6 +59,7 @@ class HalfYearInputs:
     factor_on_drawn: Mapping[str, Number] = field(default_factory=dict)
     at_maturity: Mapping[str, bool] = field(default_factory=dict)
     earlier_profits: int = 0
+    partners_paid: int = 0
     held: int = VALUE_HELD
     given: Mapping[str, Number] = field(default_factory=dict)
     note: str = ""
@@ -137,6 +139,8 @@ class _World:
     def request(self, index: int, each: HalfYearInputs, plans: Sequence[LoanPlan], day: date) -> None:
         if each.earlier_profits:
             self.put("eu.earlier_profits_paid", index, (), each.earlier_profits, "one-off of the scenario")
+        if each.partners_paid:
+            self.put("eu.partners_paid", index, (), each.partners_paid, "partners that join in the scenario")
         for plan in plans:
             own, name = (plan.lender,), plan.lender
             in_force = int(day >= plan.terms.in_force_on)

@@ -33,6 +33,7 @@ from usufruct.outlook.loan_plan import LoanPlan, loan_plans
 from usufruct.outlook.projected_law import law_of_the_regime, law_without_it, projected_law
 from usufruct.outlook.run import Inputs
 from usufruct.outlook.scenario import Scenario
+from usufruct.outlook.scenario_partners import QUANTITY, partners_paid
 from usufruct.outlook.scenario_regime import BY_RULES, first_of_paths, has_other_rules, holds, regime_inputs, resolved
 from usufruct.outlook.settlement import CURRENCIES, Settlement, settlement
 from usufruct.waterfall.horizon import call_day, payment_number
@@ -134,15 +135,16 @@ def compiled(scenario: Scenario, law: Rulebook, plans: Sequence[LoanPlan]) -> Se
     """The half-year of a law and its loans, written out for the compiler; of two laws where a regime has its rules."""
     terms = tuple((plan.lender, plan.terms.currency, plan.frozen_rate, plan.principal) for plan in plans)
     if not has_other_rules(scenario):
-        return _written(law_without_it(scenario), terms, None, ())
+        return _written(law_without_it(scenario), terms, None, _given(scenario))
     return _written(law_without_it(scenario), terms, law_of_the_regime(scenario), _given(scenario))
 
 
 def _given(scenario: Scenario) -> tuple[str, ...]:
-    """What the rules of the regime read and the driver has to bring: holdings, and the terms."""
+    """What partners, and the rules of a regime, read and the driver has to bring: holdings, and the terms."""
+    partners = (QUANTITY,) if scenario.partner else ()
     if scenario.regime not in BY_RULES:
-        return ()
-    return ("eu.value_held", *regime_inputs(scenario, first_of_paths(scenario.known)))
+        return partners
+    return ("eu.value_held", *regime_inputs(scenario, first_of_paths(scenario.known)), *partners)
 
 
 @lru_cache(maxsize=8)
@@ -273,6 +275,7 @@ def uniforms(
     values[f"eu.retained_amounts_reported 0 {CUSTODIAN}"] = float(half.half == 1)
     values |= {f"{name} 0": float(value) for name, value in regime_inputs(scenario, half).items()}
     values[f"eu.value_held 0 {CUSTODIAN}"] = float(cash.held_in_all(half))
+    values[f"{QUANTITY} 0"] = float(partners_paid(scenario, half))
     values[OTHER_LAW] = float(holds(scenario, half))
     request = call_day(half, {})
     for plan in plans:
@@ -282,10 +285,11 @@ def uniforms(
 
 
 def regime_of(ready: Prepared, half: HalfYear) -> dict[str, Any]:
-    """What :class:`HalfYearInputs` takes for the rules of a regime; nothing where there is none."""
+    """What :class:`HalfYearInputs` takes for partners and the rules of a regime; nothing where there are none."""
+    paid = {"partners_paid": partners_paid(ready.scenario, half)} if ready.scenario.partner else {}
     if ready.scenario.regime not in BY_RULES or not holds(ready.scenario, half):
-        return {}
-    return {"held": ready.cash.held_in_all(half), "given": regime_inputs(ready.scenario, half)}
+        return paid
+    return {**paid, "held": ready.cash.held_in_all(half), "given": regime_inputs(ready.scenario, half)}
 
 
 _DATED = ("be.tax_rate", "eu.contribution_rate", "eu.retention_rate")

@@ -87,6 +87,17 @@ def ban(measures_discontinued: Flag) -> Flag:
     return ~measures_discontinued
 
 
+PASSED_ON.input(
+    "partners_paid",
+    Money,
+    PASSED_ON.at("partners"),
+    "what partners that have joined bring for the half-year",
+    each="request",
+    default=0,
+    why="no partner has joined",
+)
+
+
 @PASSED_ON.provision(_TAX, since=_SINCE, each="call", per="custodian")
 def tax_of_custodian_passed_on(corporate_tax: Money, tax_passed_on_share: Rate) -> Money:
     """Share of the tax of the half-year that is passed on with the call."""
@@ -100,9 +111,9 @@ def tax_passed_on(tax_of_custodian_passed_on: Money) -> Money:
 
 
 @PASSED_ON.provision(_TAX, since=_REQUESTS, each="request", supplies=True)
-def voluntary_contributions(tax_passed_on: Money, earlier_profits_paid: Money) -> Money:
-    """What the mechanism receives as voluntary contributions: the tax passed on, and earlier profits."""
-    return over(tax_passed_on) + earlier_profits_paid
+def voluntary_contributions(tax_passed_on: Money, earlier_profits_paid: Money, partners_paid: Money) -> Money:
+    """What the mechanism receives as voluntary contributions: the tax passed on, earlier profits, partners' yields."""
+    return over(tax_passed_on) + earlier_profits_paid + partners_paid
 
 
 @NOTHING.provision(NOTHING.at("less than a minor unit"), since="2024-12-07", each="request", per="lender")
@@ -195,7 +206,7 @@ def law_of_the_regime(scenario: Scenario) -> Rulebook:
 
 
 def _asked(scenario: Scenario) -> tuple[date, tuple[tuple[str, str, str], ...], tuple[tuple[str, str], ...], str]:
-    more = bool(scenario.tax_passed_on or scenario.earlier_profits)
+    more = bool(scenario.tax_passed_on or scenario.earlier_profits or scenario.partner)
     return scenario.known, scenario.law, scenario.reading, number_text(scenario.tax_passed_on) if more else ""
 
 

@@ -21,6 +21,7 @@ from usufruct import facts
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.outlook.scenario_drafts import ScenarioDrafts
 from usufruct.outlook.scenario_fields import BY_NAME, FIELDS, Value, read, read_number, write
+from usufruct.outlook.scenario_partners import check_partners, possible_partners, read_partner
 from usufruct.outlook.scenario_regime import check_regime, possible_readings, possible_terms, read_term
 
 Pairs = tuple[tuple[str, Fraction], ...]
@@ -36,7 +37,7 @@ LENDERS: Final[Mapping[str, str]] = MappingProxyType(
 """Short names of the lenders, as keys are written."""
 AMENDABLE: Final = ("tax_rate", "contribution_rate", "retention_rate", "budget_key")
 """Figures of the law that an amendment may change: the compiled half-year reads them at run time."""
-GROUPS: Final = ("law", "cost", "principal", "reading", "given")
+GROUPS: Final = ("law", "cost", "principal", "reading", "given", "partner")
 _DEFAULTS: Final = MappingProxyType(
     {
         "horizon": date(2070, 12, 31),
@@ -84,6 +85,7 @@ class Scenario:
         principal: by lender, committed principal in units of its currency.
         reading: (name, option) of silent points of the law, or of a regime.
         given: (name, figure) of what a regime needs and no act says.
+        partner: (short name, day, measure) of partners that join and pay into the loan mechanism.
         drafts: acts from files of law; no part of its key, for a key must never run a file.
         name: what the scenario is called; no part of its key.
 
@@ -122,6 +124,7 @@ class Scenario:
     principal: Pairs = ()
     reading: tuple[tuple[str, str], ...] = ()
     given: Pairs = ()
+    partner: tuple[tuple[str, str, str], ...] = ()
     drafts: ScenarioDrafts | None = None
     name: str = ""
 
@@ -132,6 +135,7 @@ class Scenario:
         found |= {f"law.{name}": f"{figure} @ {since}" for name, since, figure in sorted(self.law)}
         for group in ("cost", "principal", "given"):
             found |= {f"{group}.{lender}": write(value) for lender, value in sorted(getattr(self, group))}
+        found |= {f"partner.{name}": f"{measure} @ {since}" for name, since, measure in sorted(self.partner)}
         return found | {f"reading.{name}": option for name, option in sorted(self.reading)}
 
     @property
@@ -145,7 +149,7 @@ class Scenario:
         Args:
             name: what the new scenario is called; as before if left out.
             changes: by field; text as in a file, or a day, a whole number or a fraction. The groups ``law``,
-                ``cost``, ``principal``, ``reading`` and ``given`` take a mapping.
+                ``cost``, ``principal``, ``reading``, ``given`` and ``partner`` take a mapping.
 
         Raises:
             UsufructError: ``X111`` for an unknown key, ``X112`` for an impossible value, ``X113`` for values that
@@ -273,6 +277,8 @@ def _place(key: str, text: str, values: dict[str, Value], groups: dict[str, list
         groups["reading"].append((name, _option(key, name, text)))
     elif group == "given" and name in possible_terms():
         groups["given"].append((name, read_term(name, text)))
+    elif group == "partner" and name in possible_partners():
+        groups["partner"].append(read_partner(key, name, text))
     else:
         raise _unknown(key, group)
 
@@ -284,6 +290,7 @@ def _unknown(key: str, group: str) -> UsufructError:
         "principal": [f"principal.{name}" for name in LENDERS],
         "reading": [f"reading.{name}" for name in possible_readings()],
         "given": [f"given.{name}" for name in possible_terms()],
+        "partner": [f"partner.{name}" for name in possible_partners()],
     }.get(group, [*BY_NAME])
     near = get_close_matches(key, possible, n=1, cutoff=0.5)
     remedy = f"did you mean {near[0]}?" if near else f"one of: {', '.join(possible)}"
@@ -351,6 +358,6 @@ def check(made: Scenario) -> None:
     faults = [
         Fault("X113", what, f"scenario, {where}", "", remedy) for holds, where, what, remedy in rules if not holds
     ]
-    faults += check_regime(made)
+    faults += [*check_regime(made), *check_partners(made)]
     if faults:
         raise UsufructError(faults)

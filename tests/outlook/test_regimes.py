@@ -20,7 +20,9 @@ from usufruct.errors import UsufructError
 from usufruct.outlook.inputs import prepare
 from usufruct.outlook.projection import Projection, project
 from usufruct.outlook.reference_path import reference_path, step_of
-from usufruct.outlook.regime_outcome import PURPOSES, outcomes
+from usufruct.outlook.regime_case import cases
+from usufruct.outlook.regime_flows import PURPOSES, by_year
+from usufruct.outlook.regime_losses import borne
 from usufruct.outlook.scenario import Scenario, baseline, from_key, with_drafts
 from usufruct.outlook.scenario_drafts import scenario_drafts
 from usufruct.outlook.settlement import Settlement, settlement
@@ -141,13 +143,14 @@ def test_money_by_purpose_is_all_money_and_no_book_loses_a_cent(letter: str, hal
         "I": {"profit_of_the_deal": percent, "assets_of_the_deal": percent},
     }
     small = BASE.but(paths=64, horizon="2031-06-30")
-    (found,) = outcomes(small, letter, start, tier="arrays")
+    (found,) = cases(small, letter, start, tier="arrays")
     if letter in given_terms:
         scenario = small.but(regime=letter, regime_from=start, given=given_terms[letter])
         found = type(found)(found.regime, project(scenario, tier="arrays"), found.in_force)
     from_yields = PURPOSES[:3]
     first, last = small.known.year + 1, found.projection.yearly_flow[-1].year
-    parts = sum(amount for name in from_yields for amount in found.by_year(name).values())
+    money = by_year(found)
+    parts = sum(amount for name in from_yields for amount in money.get(name, {}).values())
     whole = sum(flow.mean for flow in found.projection.yearly_flow if first <= flow.year <= last)
     assert parts == pytest.approx(whole, rel=1e-9, abs=1)
     books, held = found.books, found.projection.ready.cash.held_in_all(HalfYear.of(start).previous)
@@ -164,9 +167,9 @@ def test_money_by_purpose_is_all_money_and_no_book_loses_a_cent(letter: str, hal
 def test_a_loss_of_the_vehicle_falls_on_whom_the_reading_says() -> None:
     for bearer, said in (("custodian", "custodian"), ("budget of the Union", "budget of the Union")):
         scenario = under("G", reading={"bearer_of_the_loss": bearer}, given={"vehicle_share": "50 %"})
-        found = outcomes(BASE, "G", date.fromisoformat(HALF), tier="arrays")[0]
+        found = cases(BASE, "G", date.fromisoformat(HALF), tier="arrays")[0]
         found = type(found)(found.regime, project(scenario, tier="arrays"), found.in_force)
-        (loss,) = [line for line in found.borne if "vehicle" in line.what]
+        (loss,) = [line for line in borne(found) if "vehicle" in line.what]
         held = found.projection.ready.cash.held_in_all(HalfYear(2028, 1))
         assert loss.bearer == said
         # 1 % less 1.645 times 6 % is -8.87 % a year on half of the balances.

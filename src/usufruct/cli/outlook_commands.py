@@ -117,7 +117,7 @@ def _compare_regimes(
     drafts: Options = None,
 ) -> int:
     from usufruct.errors import refuse
-    from usufruct.outlook.regime_outcome import outcomes
+    from usufruct.outlook.regime_case import cases
     from usufruct.outlook.tier import chosen_tier
 
     with reading_the_command_line():
@@ -129,7 +129,7 @@ def _compare_regimes(
         day = day_of(text) if text else None
         wanted = one(letters, "--regimes") or ""
         how = chosen_tier(tier, base, note_on_stderr(as_json=as_json))
-        found = outcomes(base, "ABCDEFGHIJ" if wanted == "all" else wanted, day, tier=how)
+        found = cases(base, "ABCDEFGHIJ" if wanted == "all" else wanted, day, tier=how)
     if as_json:
         from usufruct.publish.regime_comparison_document import regime_comparison_document
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from usufruct.cli.layout import NOTHING, columns, million, text_of, wrapped
-from usufruct.outlook.regime_outcome import PURPOSES, Borne, RegimeOutcome
+from usufruct.outlook.regime_case import RegimeCase
+from usufruct.outlook.regime_flows import by_year
+from usufruct.outlook.regime_losses import Borne, borne
 
 YEARS = 4
 """Years in columns of their own; the rest up to the horizon stands in one."""
@@ -20,7 +22,7 @@ _SHORT = {
 }
 
 
-def regime_comparison_text(found: Sequence[RegimeOutcome]) -> str:
+def regime_comparison_text(found: Sequence[RegimeCase]) -> str:
     """All regimes."""
     first = found[0].in_force
     head = wrapped(f"REGIMES side by side, as of {first.scenario.known}, in EUR million, means over paths")
@@ -44,7 +46,7 @@ _NOTE = (
 )
 
 
-def _answers(found: Sequence[RegimeOutcome]) -> list[str]:
+def _answers(found: Sequence[RegimeCase]) -> list[str]:
     rows = [["", "regime", "status", "from", "windfall", "repaid by", "never"]]
     for each in found:
         repaid = each.projection.repaid
@@ -63,26 +65,25 @@ def _answers(found: Sequence[RegimeOutcome]) -> list[str]:
     return columns(rows, "llllrlr", (1, 2, 2, 2, 2, 2))
 
 
-def _purposes(found: Sequence[RegimeOutcome]) -> list[str]:
+def _purposes(found: Sequence[RegimeCase]) -> list[str]:
     year = found[0].in_force.scenario.known.year + 1
     years = range(year, year + YEARS)
     rows = [["", "purpose", *(str(each) for each in years), "later"]]
     for each in found:
-        for purpose in PURPOSES:
-            by_year = each.by_year(purpose)
-            if by_year:
-                later = sum(amount for when, amount in by_year.items() if when not in years)
-                cells = [million(round(by_year.get(when, 0.0))) for when in years]
-                rows.append([each.regime.letter, _SHORT[purpose], *cells, million(round(later))])
+        for purpose, amounts in by_year(each).items():
+            later = sum(amount for when, amount in amounts.items() if when not in years)
+            cells = [million(round(amounts.get(when, 0.0))) for when in years]
+            rows.append([each.regime.letter, _SHORT[purpose], *cells, million(round(later))])
     return columns(rows, "ll" + "r" * (YEARS + 1), (1, *(2,) * (YEARS + 1)))
 
 
-def _bearers(each: RegimeOutcome) -> Iterator[str]:
-    debts = [line for line in each.borne if line.what.startswith("loan of ")]
+def _bearers(each: RegimeCase) -> Iterator[str]:
+    lines = tuple(borne(each))
+    debts = [line for line in lines if line.what.startswith("loan of ")]
     total = sum(line.amount or 0.0 for line in debts)
     parts = "; ".join(f"{line.bearer} {million(round(line.amount or 0.0))}" for line in debts)
     yield from wrapped(f"{each.regime.letter} loans left unpaid {million(round(total))}: {parts}", 2, 2)
-    for line in each.borne:
+    for line in lines:
         if line not in debts:
             yield from wrapped(_line(each.regime.letter, line), 2, 2)
 

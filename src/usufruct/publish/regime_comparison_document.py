@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from usufruct.outlook.mixture import Mixture
-from usufruct.outlook.regime_outcome import RegimeOutcome
+from usufruct.outlook.regime_case import RegimeCase
+from usufruct.outlook.regime_flows import flows
+from usufruct.outlook.regime_losses import borne
 from usufruct.publish.document import Document, amount, day_text, envelope
 
 
-def regime_comparison_document(found: Sequence[RegimeOutcome]) -> Document:
+def regime_comparison_document(found: Sequence[RegimeCase]) -> Document:
     """One entry for each regime."""
     first = found[0].in_force
     return envelope(
@@ -50,7 +52,7 @@ def mixture_document(found: Mixture) -> Document:
     )
 
 
-def _regime(each: RegimeOutcome) -> Document:
+def _regime(each: RegimeCase) -> Document:
     repaid = each.projection.repaid
     return {
         "letter": each.regime.letter,
@@ -75,7 +77,7 @@ def _regime(each: RegimeOutcome) -> Document:
                 "earmarked": flow.earmarked,
                 "basis": flow.basis,
             }
-            for flow in each.flows
+            for flow in flows(each)
         ],
         "borne": [
             {
@@ -86,7 +88,7 @@ def _regime(each: RegimeOutcome) -> Document:
                 "high": _rounded(line.high),
                 "basis": line.basis,
             }
-            for line in each.borne
+            for line in borne(each)
         ],
     }
 

@@ -17,8 +17,9 @@ from usufruct.outlook.answers.answer import Answer
 from usufruct.outlook.answers.view import View
 from usufruct.outlook.answers.wording import billion, cell, moved, percent
 from usufruct.outlook.projection import project
+from usufruct.outlook.regime_case import RegimeCase, cases
+from usufruct.outlook.regime_flows import flows
 from usufruct.outlook.regime_losses import TAIL
-from usufruct.outlook.regime_outcome import RegimeOutcome, outcomes
 from usufruct.outlook.scenario_regime import read_term
 from usufruct.outlook.support_loan import Cost, costs, disbursements, shared
 from usufruct.regimes import regime
@@ -99,7 +100,7 @@ def more_risk(view: View, subject: str) -> Answer:
     """Q17: a tenth of the balances in a vehicle that earns more, and loses more."""
     spread = _figure("vehicle_spread", subject)
     tier = view.tier
-    (found,) = outcomes(view.scenario, "G", tier=tier)
+    (found,) = cases(view.scenario, "G", tier=tier)
     if spread != TERMS["vehicle_spread"].assumed.value:
         found = _again(view, found, {"vehicle_spread": spread})
     gain = _a_year(found)
@@ -130,7 +131,7 @@ def more_risk(view: View, subject: str) -> Answer:
     )
 
 
-def _again(view: View, found: RegimeOutcome, given: dict[str, Fraction]) -> RegimeOutcome:
+def _again(view: View, found: RegimeCase, given: dict[str, Fraction]) -> RegimeCase:
     scenario = found.projection.scenario.but(given=given)
     return replace(found, projection=project(scenario, tier=view.tier))
 
@@ -144,7 +145,7 @@ def _figure(name: str, text: str) -> Fraction:
         ) from None
 
 
-def _a_year(found: RegimeOutcome) -> float:
+def _a_year(found: RegimeCase) -> float:
     """Mean difference of payments a year over the first five whole years."""
     first = found.projection.scenario.known.year + 2
     return sum(amount for year, amount in found.windfall if first <= year < first + _YEARS) / _YEARS
@@ -159,7 +160,7 @@ def reparations_loan(view: View, subject: str) -> Answer:
     rows, found = [], []
     for size in _SIZES:
         scenario = base.but(regime="F", reading={"size_of_the_loan": size, "era_under_the_loan": subject})
-        each = RegimeOutcome(regime("F"), project(scenario, tier="arrays"), in_force)
+        each = RegimeCase(regime("F"), project(scenario, tier="arrays"), in_force)
         found.append(each)
         rows.append(
             (
@@ -191,8 +192,8 @@ def reparations_loan(view: View, subject: str) -> Answer:
     )
 
 
-def _lent(found: RegimeOutcome, year: int) -> float:
-    return sum(flow.amount for flow in found.flows if flow.year == year and flow.purpose.startswith("new loan"))
+def _lent(found: RegimeCase, year: int) -> float:
+    return sum(flow.amount for flow in flows(found) if flow.year == year and flow.purpose.startswith("new loan"))
 
 
 def support_loan(view: View, subject: str) -> Answer:

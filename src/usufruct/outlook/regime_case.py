@@ -1,6 +1,6 @@
-"""What each regime would make of the assets and the yields: money by year and purpose, debts, guarantees, losses.
+"""A regime under one scenario: its projection beside that of the law in force, on the same draws, and its books.
 
-One projection for each regime, all on the same draws, and the books of principal and claim after its beginning. Nothing
+Money by year and purpose is worked out from it by ``regime_flows``, guarantees and losses by ``regime_losses``. Nothing
 is ranked and nothing recommended; what is not adopted carries its status.
 """
 
@@ -20,64 +20,12 @@ from usufruct.outlook.scenario_regime import IN_FORCE, begins, term
 from usufruct.regimes import Books, Regime, Terms, open_books, regime, switched
 from usufruct.regimes.books import PRINCIPAL
 
-PURPOSES: Final = (
-    "loans of the G7, served",
-    "defence, Peace Facility",
-    "Ukraine Facility",
-    "new loan: budget",
-    "new loan: defence",
-    "new loan: purpose not said",
-    "vested: rebuilding",
-)
-"""What money is for, in the words of the acts; the first goes to lenders on behalf of Ukraine, the rest reaches it."""
-YEARS_OF_PAYOUT: Final = 2
-"""A reparations loan was meant for two years, 2026 and 2027; it is taken as paid out evenly over as many."""
 PEACE: Final = date(2030, 1, 1)
 """The day of a release where a scenario gives none: that of the named scenario ``peace``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Money of a year for a purpose; cents, means over the paths.
-
-    Attributes:
-        year: calendar year.
-        purpose: one of :data:`PURPOSES`.
-        amount: cents.
-        earmarked: whether an act ties it to the purpose.
-        basis: the article or the assumption it rests on.
-    """
-
-    year: int
-    purpose: str
-    amount: float
-    earmarked: bool
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Borne:
-    """A guarantee or a loss.
-
-    Attributes:
-        what: the risk.
-        bearer: who bears it.
-        amount: cents; None where nobody has published or said how much.
-        low: least, where there is a range.
-        high: most.
-        basis: article, draft or assumption.
-    """
-
-    what: str
-    bearer: str
-    amount: float | None
-    basis: str
-    low: float | None = None
-    high: float | None = None
-
-
 @dataclass(frozen=True, eq=False)
-class RegimeOutcome:
+class RegimeCase:
     """What one regime makes of it.
 
     Attributes:
@@ -94,21 +42,6 @@ class RegimeOutcome:
     def begins(self) -> date | None:
         """The day on which it begins; None for the law in force."""
         return None if self.regime.letter == IN_FORCE else begins(self.projection.scenario)
-
-    @cached_property
-    def flows(self) -> tuple[Flow, ...]:
-        """Money by year and purpose, from the year after the view on."""
-        from usufruct.outlook.regime_flows import flows
-
-        return tuple(flows(self))
-
-    def by_year(self, purpose: str) -> dict[int, float]:
-        """Cents of a purpose by year."""
-        found: dict[int, float] = {}
-        for flow in self.flows:
-            if flow.purpose == purpose:
-                found[flow.year] = found.get(flow.year, 0.0) + flow.amount
-        return found
 
     @cached_property
     def windfall(self) -> tuple[tuple[int, float], ...]:
@@ -145,13 +78,6 @@ class RegimeOutcome:
         held = self.projection.ready.cash.held_in_all(HalfYear.of(begins(self.projection.scenario)).previous)
         return 0 if row is None else min(round_to_integer(read_figure(row.figure) * 100, "half up"), held)
 
-    @cached_property
-    def borne(self) -> tuple[Borne, ...]:
-        """Guarantees and losses, by bearer."""
-        from usufruct.outlook.regime_losses import borne
-
-        return tuple(borne(self))
-
     @property
     def principal(self) -> str:
         """Whether the principal is intact, and else by which article not."""
@@ -163,9 +89,9 @@ class RegimeOutcome:
         return "intact: an instrument of the Union stands for the cash" if lent else "intact"
 
 
-def outcomes(
+def cases(
     base: Scenario, letters: Sequence[str] = "ABCDEFGHIJ", since: date | None = None, *, tier: Tier = "auto"
-) -> tuple[RegimeOutcome, ...]:
+) -> tuple[RegimeCase, ...]:
     """Every regime on the same scenario and draws.
 
     Args:
@@ -182,7 +108,7 @@ def outcomes(
     Example:
         >>> from usufruct.outlook.scenario import baseline
         >>> small = baseline("2026-11-22").but(horizon="2031-12-31", paths=64)
-        >>> found = outcomes(small, "DF", tier="arrays")
+        >>> found = cases(small, "DF", tier="arrays")
         >>> found[1].windfall_in_all < 0, found[1].principal[:6]
         (True, 'intact')
     """
@@ -191,12 +117,9 @@ def outcomes(
     for letter in letters:
         each = regime(letter)
         if each.letter == IN_FORCE:
-            found.append(RegimeOutcome(each, in_force, in_force))
+            found.append(RegimeCase(each, in_force, in_force))
             continue
         day = since or (max(PEACE, begins(base)) if each.letter == "H" else None)
         scenario = base.but(regime=each.letter, regime_from=day, name=each.name)
-        found.append(RegimeOutcome(each, project(scenario, tier=tier), in_force))
+        found.append(RegimeCase(each, project(scenario, tier=tier), in_force))
     return tuple(found)
-
-
-__all__ = ["PURPOSES", "Borne", "Flow", "RegimeOutcome", "outcomes"]

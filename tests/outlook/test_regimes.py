@@ -279,3 +279,52 @@ def test_a_draft_is_compiled_as_the_arrays_run_it(drafted: Scenario) -> None:
     arrays, compiled = project(drafted, tier="arrays"), project(drafted, tier="compiled")
     column = list(compiled.outcome.results).index("out eu.payment")
     assert np.allclose(compiled.outcome.means[:, column], payments(arrays).mean(axis=0), rtol=1e-9)
+
+
+SEIZED = {"debited_without_consent": "1000000000", "frozen_private_cash": "300000000"}
+
+
+def test_a_seizure_is_recovered_borne_and_then_taken_from_the_retention() -> None:
+    base = BASE.but(horizon="2036-12-31")
+    seized = base.but(seized_on="2028-03-01", given={**SEIZED, "own_resources_for_losses": "200000000"})
+    before, after = project(base, tier="arrays"), project(seized, tier="arrays")
+
+    def lost(figure: str) -> float:
+        pairs = zip(before.fan(figure).rows, after.fan(figure).rows, strict=True)
+        return sum(one.mean - other.mean for one, other in pairs)
+
+    # A billion debited, 300m recovered from private cash, 200m borne by the custodian: 500m of the retention.
+    place = [half.label for half in before.ready.halves].index("2028-H1")
+    lead = len(before.ready.lead_in.halves)
+    gone = before.fan("retained").rows[lead + place].mean - after.fan("retained").rows[lead + place].mean
+    assert gone == pytest.approx(500e8, abs=100)
+    assert lost("released") == pytest.approx(500e8, rel=1e-6)
+    assert lost("payment") == pytest.approx(500e8, rel=1e-6)
+    huge = base.but(seized_on="2028-03-01", given={"debited_without_consent": "200000000000"})
+    assert project(huge, tier="arrays").fan("retained").at("2028-H1").mean == pytest.approx(0, abs=100)
+    exact = reference_path(seized, 3)
+    column = list(after.outcome.results).index("out eu.payment")
+    for number, half in enumerate(after.ready.halves):
+        expected = float(exact.get("payment", step_of(exact, "payment", half)))
+        assert after.outcome.kept[3, number, column] == pytest.approx(expected, abs=20), half.label
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"given": SEIZED},
+        {"seized_on": "2020-01-01"},
+        {"seized_on": "2027-03-01", "regime": "F", "regime_from": HALF},
+    ],
+)
+def test_a_seizure_that_cannot_be_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(UsufructError, match="X113"):
+        BASE.but(**changes)
+
+
+@pytest.mark.long
+def test_a_seizure_is_compiled_as_the_arrays_run_it() -> None:
+    seized = BASE.but(seized_on="2028-03-01", given=SEIZED)
+    arrays, compiled = project(seized, tier="arrays"), project(seized, tier="compiled")
+    column = list(compiled.outcome.results).index("out outlook.retained_in_all")
+    assert np.allclose(compiled.outcome.means[:, column], arrays.outcome.kept[:, :, column].mean(axis=0), rtol=1e-9)

@@ -17,9 +17,12 @@ from usufruct.engine import World
 from usufruct.engine.timeline import Member, Value
 from usufruct.outlook.loan_plan import LoanPlan
 from usufruct.outlook.settlement import CURRENCIES, MINOR_UNITS
+from usufruct.regimes.terms import ANY, terms_of
 from usufruct.waterfall.horizon import FIRST_TO_MECHANISM, horizon, payment_number
 
 CUSTODIAN: Final = "Euroclear"
+BY_CUSTODIAN: Final = frozenset(term.quantity for term in terms_of(ANY))
+"""Terms that befall a custodian."""
 VALUE_HELD: Final = 10**13
 """Cents that stand for a holding far above the threshold; the compiled half-year takes the same."""
 _FAR_ABOVE: Final = "EUR 100bn stands for any holding far above the threshold; nothing else reads it"
@@ -123,7 +126,9 @@ class _World:
         why = _FAR_ABOVE if each.held == VALUE_HELD else "the plan of the cash"
         self.put("eu.value_held", index, (CUSTODIAN,), each.held, why)
         for name, value in each.given.items():
-            self.put(name, index, (), value, "a term of the regime, as the scenario gives or assumes it")
+            of_custodian = name in BY_CUSTODIAN
+            why = "a term of the regime, as the scenario gives or assumes it"
+            self.put(name, index, (CUSTODIAN,) if of_custodian else (), value, why)
         over = int(each.discontinued)
         why = "the scenario ends the measures" if over else "the scenario keeps the measures"
         self.put("eu.measures_discontinued", index, (), over, why)

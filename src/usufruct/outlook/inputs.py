@@ -142,9 +142,8 @@ def compiled(scenario: Scenario, law: Rulebook, plans: Sequence[LoanPlan]) -> Se
 def _given(scenario: Scenario) -> tuple[str, ...]:
     """What partners, and the rules of a regime, read and the driver has to bring: holdings, and the terms."""
     partners = (QUANTITY,) if scenario.partner else ()
-    if scenario.regime not in BY_RULES:
-        return partners
-    return ("eu.value_held", *regime_inputs(scenario, first_of_paths(scenario.known)), *partners)
+    held = ("eu.value_held",) if scenario.regime in BY_RULES else ()
+    return (*held, *regime_inputs(scenario, first_of_paths(scenario.known)), *partners)
 
 
 @lru_cache(maxsize=8)
@@ -273,7 +272,8 @@ def uniforms(
     values |= {f"{name} 0": _figure(law, name, half.end) for name in _DATED}
     values["eu.budget_key 0"] = _figure(law, "eu.budget_key", payment_number(half))
     values[f"eu.retained_amounts_reported 0 {CUSTODIAN}"] = float(half.half == 1)
-    values |= {f"{name} 0": float(value) for name, value in regime_inputs(scenario, half).items()}
+    for name, value in regime_inputs(scenario, half).items():
+        values |= dict.fromkeys((f"{name} 0", f"{name} 0 {CUSTODIAN}"), float(value))
     values[f"eu.value_held 0 {CUSTODIAN}"] = float(cash.held_in_all(half))
     values[f"{QUANTITY} 0"] = float(partners_paid(scenario, half))
     values[OTHER_LAW] = float(holds(scenario, half))
@@ -287,9 +287,10 @@ def uniforms(
 def regime_of(ready: Prepared, half: HalfYear) -> dict[str, Any]:
     """What :class:`HalfYearInputs` takes for partners and the rules of a regime; nothing where there are none."""
     paid = {"partners_paid": partners_paid(ready.scenario, half)} if ready.scenario.partner else {}
-    if ready.scenario.regime not in BY_RULES or not holds(ready.scenario, half):
+    if not holds(ready.scenario, half):
         return paid
-    return {**paid, "held": ready.cash.held_in_all(half), "given": regime_inputs(ready.scenario, half)}
+    held = {"held": ready.cash.held_in_all(half)} if ready.scenario.regime in BY_RULES else {}
+    return {**paid, **held, "given": regime_inputs(ready.scenario, half)}
 
 
 _DATED = ("be.tax_rate", "eu.contribution_rate", "eu.retention_rate")

@@ -14,6 +14,7 @@ from usufruct.engine import Act, Count, Flag, LocalMoney, Money, Rate, Rulebook,
 from usufruct.engine.words import at, at_least_zero, convert, latch, over, total
 from usufruct.law import acts
 from usufruct.law.loans import agreements
+from usufruct.law.supposed.loss_recovery import RECOVERY, SEIZURE
 from usufruct.outlook.scenario import Scenario
 from usufruct.outlook.scenario_drafts import ScenarioDrafts, acts_from
 from usufruct.outlook.scenario_fields import number_text
@@ -22,6 +23,7 @@ from usufruct.regimes.catalogue import regime
 
 _SINCE: Final = "2024-02-15"
 _REQUESTS: Final = "2024-10-29"
+_SEIZED: Final = "*"
 
 SUMS: Final = Act(
     Source(
@@ -192,7 +194,7 @@ def projected_law(scenario: Scenario) -> Rulebook:
         '0 %'
     """
     half = other_from(scenario)
-    return _law(*_asked(scenario), scenario.regime if scenario.regime in BY_RULES else "", scenario.drafts, half)
+    return _law(*_asked(scenario), _letters(scenario), scenario.drafts, half)
 
 
 def law_without_it(scenario: Scenario) -> Rulebook:
@@ -202,7 +204,12 @@ def law_without_it(scenario: Scenario) -> Rulebook:
 
 def law_of_the_regime(scenario: Scenario) -> Rulebook:
     """The law of the half-years in which the regime and the drafts hold, as if they had held on any day."""
-    return _law(*_asked(scenario), scenario.regime if scenario.regime in BY_RULES else "", scenario.drafts, None)
+    return _law(*_asked(scenario), _letters(scenario), scenario.drafts, None)
+
+
+def _letters(scenario: Scenario) -> str:
+    """The regime with rules of its own, if any, and a mark for a seizure."""
+    return (scenario.regime if scenario.regime in BY_RULES else "") + (_SEIZED if scenario.seized_on else "")
 
 
 def _asked(scenario: Scenario) -> tuple[date, tuple[tuple[str, str, str], ...], tuple[tuple[str, str], ...], str]:
@@ -239,9 +246,12 @@ def _assembled(
 ) -> Rulebook:
     extra = [PASSED_ON] if more else []
     title = "levy and loans, as projected"
-    if letter:
-        extra += [acts_from(act, half) for act in regime(letter).acts]
-        title += f" under regime {letter}"
+    if name := letter.removesuffix(_SEIZED):
+        extra += [acts_from(act, half) for act in regime(name).acts]
+        title += f" under regime {name}"
+    if letter.endswith(_SEIZED):
+        extra += [acts_from(act, half) for act in (RECOVERY, SEIZURE)]
+        title += ", with a seizure"
     if drafts:
         extra += [acts_from(act, half, own_figures=False) for act in drafts.acts]
         title += f", with {', '.join(f'{act.source.title} ({act.source.status})' for act in drafts.acts)}"

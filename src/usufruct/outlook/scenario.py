@@ -80,6 +80,7 @@ class Scenario:
         cash: the central bank's cash, in euro.
         regime: letter of a regime; "D" is the law in force.
         regime_from: first day of the half-year in which it begins; the first one of the paths if left out.
+        seized_on: a day of the half-year in which the custodian is debited in Russia, on the terms given.
         law: amendments (name, day or number of the payment, figure).
         cost: by lender, its fixed rate or its margin over the policy rate of its index, fractions of one a year.
         principal: by lender, committed principal in units of its currency.
@@ -119,6 +120,7 @@ class Scenario:
     cash: Fraction | None = None
     regime: str = "D"
     regime_from: date | None = None
+    seized_on: date | None = None
     law: tuple[tuple[str, str, str], ...] = ()
     cost: Pairs = ()
     principal: Pairs = ()

@@ -61,6 +61,7 @@ FIELDS: Final = (
     Field("cash", "euro", "the central bank's cash at the custodian, in euro"),
     Field("regime", "word", "who uses the assets and the yields for what", options=tuple("ABCDEFGHIJ")),
     Field("regime_from", "day", "first day of the half-year in which the regime begins"),
+    Field("seized_on", "day", "a day of the half-year in which the custodian is debited in Russia"),
 )
 BY_NAME: Final[Mapping[str, Field]] = {field.name: field for field in FIELDS}
 HIGHEST_EURO: Final = Fraction(10**12)

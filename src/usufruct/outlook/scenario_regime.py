@@ -19,7 +19,7 @@ from usufruct.errors import Fault, refuse
 from usufruct.law.loans import projection_rulebook
 from usufruct.outlook.scenario_fields import number_text, read_number
 from usufruct.regimes.catalogue import regime
-from usufruct.regimes.terms import TERMS, terms_of
+from usufruct.regimes.terms import ANY, TERMS, terms_of
 
 if TYPE_CHECKING:
     from usufruct.outlook.scenario import Scenario
@@ -79,15 +79,23 @@ def begins(scenario: Scenario) -> date:
 
 
 def other_from(scenario: Scenario) -> HalfYear | None:
-    """The half-year from which rules or figures of a regime or of drafts hold; None where there are none."""
+    """The half-year from which rules or figures of a regime, a seizure or drafts hold; None where there are none."""
     if scenario.regime in BY_RULES:
         return HalfYear.of(begins(scenario))
-    return scenario.drafts.begins(first_of_paths(scenario.known)) if scenario.drafts else None
+    if scenario.drafts:
+        return scenario.drafts.begins(first_of_paths(scenario.known))
+    return first_of_paths(scenario.known) if scenario.seized_on else None
+
+
+def other_from_day(scenario: Scenario) -> date:
+    """First day of that half-year; the first day of the paths where there is none."""
+    return (other_from(scenario) or first_of_paths(scenario.known)).start
 
 
 def has_other_rules(scenario: Scenario) -> bool:
     """Whether the compiled half-year takes in rules that are not in force."""
-    return scenario.regime in BY_RULES or bool(scenario.drafts and scenario.drafts.has_rules)
+    drafted = bool(scenario.drafts and scenario.drafts.has_rules)
+    return scenario.regime in BY_RULES or scenario.seized_on is not None or drafted
 
 
 def holds(scenario: Scenario, half: HalfYear) -> bool:
@@ -101,7 +109,9 @@ def check_regime(made: Scenario) -> list[Fault]:
     first, day = first_of_paths(made.known).start, made.regime_from
     own_readings = {reading.name for act in regime(made.regime).acts for reading in act.readings}
     others = {name for name in possible_readings() if name not in projection_rulebook().readings} - own_readings
-    stray = [name for name, _ in made.given if TERMS[name].regime != made.regime]
+    fitting = (made.regime, ANY) if made.seized_on else (made.regime,)
+    stray = [name for name, _ in made.given if TERMS[name].regime not in fitting]
+    seized = made.seized_on
     stray += [name for name, _ in made.reading if name in others]
     rules = [
         (
@@ -121,6 +131,18 @@ def check_regime(made: Scenario) -> list[Fault]:
             "released",
             "regime H is a release",
             "give its day as regime_from, or leave the regime out",
+        ),
+        (
+            seized is None or first <= seized <= made.horizon,
+            "seized_on",
+            f"{seized} lies in no half-year of the paths",
+            f"a day from {first} to {made.horizon}",
+        ),
+        (
+            seized is None or other_from(made) is None or seized >= other_from_day(made),
+            "seized_on",
+            "a seizure lies before the regime or the drafts begin",
+            "let it happen later: one half-year has two laws at most",
         ),
         (
             made.drafts is None
@@ -164,15 +186,20 @@ def term(scenario: Scenario, name: str) -> Fraction:
 
 
 def regime_inputs(scenario: Scenario, half: HalfYear) -> dict[str, Fraction]:
-    """What the rules of the regime read in a half-year, by qualified name; nothing before it begins."""
-    if scenario.regime not in BY_RULES:
-        return {}
-    on = holds(scenario, half)
-    return {
-        each.quantity: (term(scenario, each.name) / (2 if each.yearly else 1) if on else Fraction(0))
-        for each in terms_of(scenario.regime)
-        if each.quantity
-    }
+    """What the rules of the regime, and of a seizure, read in a half-year; nothing before it begins."""
+    found = {}
+    if scenario.regime in BY_RULES:
+        on = holds(scenario, half)
+        for each in terms_of(scenario.regime):
+            if each.quantity:
+                value = term(scenario, each.name) / (2 if each.yearly else 1)
+                found[each.quantity] = value if on else Fraction(0)
+    if scenario.seized_on:
+        here = HalfYear.of(scenario.seized_on) == half
+        for each in terms_of(ANY):
+            # Amounts are given in euro and read in cents, custodian by custodian.
+            found[each.quantity] = term(scenario, each.name) * 100 if here else Fraction(0)
+    return found
 
 
 def status(scenario: Scenario) -> str:

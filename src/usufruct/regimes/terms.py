@@ -17,7 +17,7 @@ class Term:
 
     Attributes:
         name: the input of the regime's acts that it feeds, without its jurisdiction.
-        regime: letter.
+        regime: letter; :data:`ANY` for what may befall a custodian under any of them.
         assumed: range, central value and reason; a fraction of one, or euro.
         quantity: the input, qualified; empty where only the books read it.
         yearly: whether it is stated a year and read for each half of it.
@@ -28,6 +28,10 @@ class Term:
     assumed: Assumption
     quantity: str = ""
     yearly: bool = False
+
+
+ANY: Final = "any"
+_SEIZED: Final = "of the half-year in which it happens; the judgment of Moscow of 15 May 2026 is the occasion"
 
 
 def _term(
@@ -50,6 +54,33 @@ TERMS: Final[Mapping[str, Term]] = MappingProxyType(
     {
         each.name: each
         for each in (
+            _term(
+                "debited_without_consent",
+                ANY,
+                "0",
+                "0",
+                "250000000000",
+                f"no seizure was found; euro {_SEIZED}, which was about EUR 220bn",
+                quantity="eu.debited_without_consent",
+            ),
+            _term(
+                "frozen_private_cash",
+                ANY,
+                "0",
+                "0",
+                "10000000000",
+                "what an authority lets a custodian draw on; in March 2025 EUR 3bn out of a pool of 10bn",
+                quantity="eu.frozen_private_cash",
+            ),
+            _term(
+                "own_resources_for_losses",
+                ANY,
+                "0",
+                "0",
+                "10000000000",
+                "own resources that the custodian spends before it touches what is retained; not published",
+                quantity="eu.own_resources_for_losses",
+            ),
             _term(
                 "guarantees_given",
                 "F",

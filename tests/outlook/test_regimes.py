@@ -301,7 +301,9 @@ def test_a_seizure_is_recovered_borne_and_then_taken_from_the_retention() -> Non
     assert lost("released") == pytest.approx(500e8, rel=1e-6)
     assert lost("payment") == pytest.approx(500e8, rel=1e-6)
     huge = base.but(seized_on="2028-03-01", given={"debited_without_consent": "200000000000"})
-    assert project(huge, tier="arrays").fan("retained").at("2028-H1").mean == pytest.approx(0, abs=100)
+    # More than is retained cannot be used: what is left is the retention of the half-year itself.
+    own = before.fan("retained").at("2028-H1").mean - before.fan("retained").at("2027-H2").mean
+    assert project(huge, tier="arrays").fan("retained").at("2028-H1").mean == pytest.approx(own, abs=1000)
     exact = reference_path(seized, 3)
     column = list(after.outcome.results).index("out eu.payment")
     for number, half in enumerate(after.ready.halves):

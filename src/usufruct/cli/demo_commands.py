@@ -62,14 +62,14 @@ def _show(story: Story, basis: str, ledger: str, as_json: bool) -> int:  # noqa:
 def _lay_out(folder: Path, story: Story, payments: int) -> None:
     """Keys, bank accounts and the next report, so that somebody can go on where the story ends."""
     from usufruct.assets import filing_text
-    from usufruct.operations.key_file import write_key
+    from usufruct.ledger.key_file import write_key_file
     from usufruct.operations.story_cast import ROLES, demo_key, demo_parties
     from usufruct.operations.story_facts import report_up_to
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ROLES:
-            write_key(folder / f"{name}.key", demo_key(name), "Key of the demonstration: everybody knows it.")
+            write_key_file(folder / f"{name}.key", demo_key(name), "# Key of the demonstration: everybody knows it.")
         parties = demo_parties()
         tables = {"mechanism": parties.own, **{f"party.{key}": each for key, each in parties.payees.items()}}
         text = "".join(

@@ -119,13 +119,13 @@ def key_of(place: Place) -> SigningKey:
     """The key of whoever orders.
 
     Raises:
-        UsufructError: ``X101`` when no file was named; ``O107`` for one that holds no key.
+        UsufructError: ``X101`` when no file was named; ``L331`` and ``L333`` for one that holds no key.
     """
-    from usufruct.operations.key_file import read_key
+    from usufruct.ledger.key_file import read_key_file
 
     if not place.key:
         raise usage("no key was named", "--key", "name the file of your key; it is never typed")
-    return read_key(place.key)
+    return read_key_file(place.key)
 
 
 def report_of(path: str) -> tuple[Filing, str]:

@@ -24,9 +24,18 @@ def new_key_file(path: str | Path) -> SigningKey:
         UsufructError: ``L110`` without the package for signing; ``L332`` when the file exists or cannot be written.
     """
     key = SigningKey.generate()
-    seed = base64.b64encode(key.seed).decode("ascii")
-    write_new(path, f"{_HEADING}\n# public {key.public}\n{seed}\n", 0o600)
+    write_key_file(path, key)
     return key
+
+
+def write_key_file(path: str | Path, key: SigningKey, heading: str = _HEADING) -> None:
+    """Write a key to a new file that only its owner may read.
+
+    Raises:
+        UsufructError: ``L332`` when the file exists or cannot be written.
+    """
+    seed = base64.b64encode(key.seed).decode("ascii")
+    write_new(path, f"{heading}\n# public {key.public}\n{seed}\n", 0o600)
 
 
 def read_key_file(path: str | Path) -> SigningKey:

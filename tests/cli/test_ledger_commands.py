@@ -419,3 +419,20 @@ def test_a_wrong_command_line_says_so(usufruct: Usufruct, kept: str, arguments: 
     assert done.code in (1, 2)
     assert done.out == ""
     assert "X102" not in done.err
+
+
+def test_a_balance_is_proven_to_its_party(
+    usufruct: Usufruct, kept: str, told: tuple[bytes, str], tmp_path: Path
+) -> None:
+    head, proof = tmp_path / "head", tmp_path / "proof.json"
+    head.write_text(told[1], "utf-8")
+    made = usufruct(
+        "ledger", "prove", "proceeds/epf", "2025-H1", "--ledger", kept, "--checkpoint", str(head), "--out", str(proof)
+    )
+    assert made.code == 0
+    key = made.out.split("--log")[1].strip()
+    checked = usufruct("ledger", "check-proof", str(proof), "--log", key)
+    assert (checked.code, checked.out[:6]) == (0, "HOLDS.")
+    proof.write_text(proof.read_text("utf-8").replace("proceeds/epf", "proceeds/epg"), "utf-8")
+    assert usufruct("ledger", "check-proof", str(proof), "--log", key).code == 3
+    assert "L322" in usufruct("ledger", "prove", "proceeds/nobody", "2025-H1", "--ledger", kept).err

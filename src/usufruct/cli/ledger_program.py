@@ -166,6 +166,31 @@ def verify_ledger(
     return ledger_proof_commands.verify(where, checkpoint, policy, json)
 
 
+@ledger.command("prove")
+def prove(
+    where: Where,
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="Path of the account.")],
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="A sealed period, such as 2025-H1.")],
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="A new file; standard output if left out.")] = "",
+    checkpoint: CheckpointFile = "",
+) -> int:
+    """Prove one balance at the end of a sealed period to its party, and nothing of the others."""
+    from usufruct.cli import ledger_proof_commands
+
+    return ledger_proof_commands.prove(where, account, period, out, checkpoint)
+
+
+@ledger.command("check-proof")
+def check_proof(
+    proof: Annotated[str, typer.Argument(metavar="PROOF", help="The file of a proof.")],
+    log: Annotated[str, typer.Option("--log", metavar="KEY", help="The log's key line, name+id+base64.")],
+) -> int:
+    """Check the proof of a balance without the ledger. Ends with 3 if it proves nothing."""
+    from usufruct.cli import ledger_proof_commands
+
+    return ledger_proof_commands.check_proof(proof, log)
+
+
 @ledger.command("rebuild")
 def rebuild(
     where: Where,

@@ -170,6 +170,45 @@ def export(where: str, table: str, out: str) -> int:
     )
 
 
+def prove(where: str, account: str, period: str, out: str, checkpoint: str) -> int:
+    """``usufruct ledger prove``."""
+    from usufruct.ledger.notes import VerifierKey
+    from usufruct.ledger.opening import read_note, write_new
+    from usufruct.ledger.party_proof import prove as proven
+
+    with opened(where) as found:
+        note = read_note(checkpoint) if checkpoint else _kept_head(found)
+        text = proven(found, period, account, note)
+        key = VerifierKey.of_log(found.state.ledger, found.state.log_key).text
+    if not out:
+        print(text, end="")
+        return OK
+    write_new(out, text)
+    return print_text(
+        f"{out}: the balance of {account} after {period}. Next: usufruct ledger check-proof {out} --log {key}"
+    )
+
+
+def check_proof(path: str, log: str) -> int:
+    """``usufruct ledger check-proof``."""
+    from usufruct.cli.ending import refuse_with
+    from usufruct.ledger.opening import read_note
+    from usufruct.ledger.party_proof import check
+    from usufruct.money import grouped
+
+    text = read_note(path)
+    try:
+        found = check(text, log)
+    except UsufructError as error:
+        code = refuse_with(error, as_json=False)
+        return VERIFICATION if {fault.code for fault in error.faults} <= _NO_PROOF else code
+    return print_text(
+        f"HOLDS. {found.account} of {found.ledger} after {found.period}: {grouped(found.balance, found.asset)} "
+        f"{found.asset} (debits {grouped(found.debits, found.asset)}, credits {grouped(found.credits, found.asset)}).\n"
+        f"Sealed by record {found.seal}, under a signed head of {found.head} records. Other accounts are not shown."
+    )
+
+
 def backup(where: str, out: str, key_path: str, last: str, at: str) -> int:
     """``usufruct ledger backup``."""
     from usufruct.cli.ledger_text import backed_up_text
@@ -182,6 +221,9 @@ def backup(where: str, out: str, key_path: str, last: str, at: str) -> int:
         note = _signed_head(found, key_path, last, at) if key_path else _kept_head(found)
         count = back_up(found.store, out, note)
     return print_text(backed_up_text(out, count, note))
+
+
+_NO_PROOF = {"L102", "L105", "L106", "L311", "L312", "L313", "L321", "L339"}
 
 
 def _kept_head(found: Ledger) -> str:

@@ -17,20 +17,6 @@ if TYPE_CHECKING:
 FACTORS, STEPS_A_CALL = 11, 4
 
 
-def draw_block(
-    seed: np.uint64,
-    path: int,
-    directions: NDArray[np.uint32],
-    shifts: NDArray[np.uint32],
-    patterns: NDArray[np.uint32],
-    places: NDArray[np.int64],
-    bridge: NDArray[np.float64],
-    walk: NDArray[np.float64],
-    increments: NDArray[np.float32],
-) -> None:
-    """Nothing is drawn ahead."""
-
-
 def draw_month(
     seed: np.uint64,
     path: int,

@@ -55,20 +55,6 @@ def paired_normal_lanes(
     box_muller_lanes(words[2], words[3], normals[2], normals[3])
 
 
-def draw_block(
-    seed: np.uint64,
-    path: int,
-    directions: NDArray[np.uint32],
-    shifts: NDArray[np.uint32],
-    patterns: NDArray[np.uint32],
-    places: NDArray[np.int64],
-    bridge: NDArray[np.float64],
-    walk: NDArray[np.float64],
-    increments: NDArray[np.float32],
-) -> None:
-    """Nothing is drawn ahead."""
-
-
 def draw_month(
     seed: np.uint64,
     path: int,

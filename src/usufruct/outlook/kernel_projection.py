@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from usufruct.markets.draws.lanes import LANES
-from usufruct.outlook.kernel_draws import FACTORS, draw_block, draw_month
+from usufruct.outlook.kernel_draws import FACTORS, draw_month
+from usufruct.outlook.kernel_draws_ahead import draw_block
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -27,8 +27,8 @@ _DRAWS = (
     "usufruct.markets.draws.lanes",
 )
 _OF_DRAWS: Final = {
-    "independent": ("usufruct.outlook.kernel_draws",),
-    "mirrored": ("usufruct.outlook.kernel_paired_draws",),
+    "independent": ("usufruct.outlook.kernel_draws_ahead", "usufruct.outlook.kernel_draws"),
+    "mirrored": ("usufruct.outlook.kernel_draws_ahead", "usufruct.outlook.kernel_paired_draws"),
     "net": ("usufruct.markets.draws.hybrid_lanes", "usufruct.outlook.kernel_net_draws"),
 }
 Draws = Literal["independent", "mirrored", "net"]

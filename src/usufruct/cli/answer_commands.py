@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Options = Sequence[str] | None
 NEEDS_RUNS = ("repayment", "flow", "other_law", "purposes")
+_WITHOUT_RUNS = ("one-euro", "partner-joins", "reparations-loan")
 
 
 def answer(
@@ -79,4 +80,4 @@ def _listed(*, as_json: bool) -> int:
 
 def _runs(asked: Question) -> bool:
     """Whether a question needs a projection, and so perhaps the compiler."""
-    return asked.reply.__module__.rpartition(".")[2] in NEEDS_RUNS and asked.name != "one-euro"
+    return asked.reply.__module__.rpartition(".")[2] in NEEDS_RUNS and asked.name not in _WITHOUT_RUNS

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from usufruct.assets.joined_total import totals
 from usufruct.assets.joining import Joined, join
 from usufruct.assets.partners import partners
 from usufruct.calendar import HalfYear
@@ -47,14 +47,15 @@ def partner_joins(view: View, subject: str) -> Answer:
         joined = join(name, first, _MEASURE, known, years=1, published=view.published)
         found.append(joined)
         rows.append((joined.partner.name, _stock(joined), *_flow(joined), joined.partner.switch))
-    lows, highs = _sums(found)
-    unknown = [each.partner.name for each in found if each.stock is None]
-    whole = [each for each in found if each.years and each.years[0].in_currency("EUR").value is not None]
-    middle = sum(each.years[0].in_currency("EUR").value or 0 for each in whole)
-    sentence = f"{billion(middle)} in {first.year} ({billion(lows)} to {billion(highs)}), "
-    sentence += f"where a stock was published: {', '.join(each.partner.name for each in whole) or 'nowhere'}."
-    if unknown:
-        sentence += f" What is held is not known in {', '.join(unknown)}."
+    (added,) = totals(found) or (None,)
+    if added is None or added.in_euro.value is None:
+        sentence = f"What {', '.join(names)} would add is not known: no stock was published."
+    else:
+        low, middle, high = (billion(each) for each in (added.in_euro.low, added.in_euro.value, added.in_euro.high))
+        whole = [each.partner.name for each in found if each.partner.name not in added.unknown]
+        sentence = f"{middle} in {first.year} ({low} to {high}), where a stock was published: {', '.join(whole)}."
+        if added.unknown:
+            sentence += f" What is held is not published for {', '.join(added.unknown)}."
     limits = tuple(f"{each.name}: {each.why}" for each in found[0].assumptions)
     questions = tuple(dict.fromkeys(question for each in found for question in each.questions))
     return Answer(
@@ -80,20 +81,6 @@ def _flow(joined: Joined) -> tuple[str | None, str | None, str | None]:
         return None, None, None
     flow = joined.years[0].in_currency("EUR")
     return cell(flow.low), None if flow.value is None else cell(flow.value), cell(flow.high)
-
-
-def _sums(found: Sequence[Joined]) -> tuple[int, int]:
-    """Least and most of all; states that share one bound are counted once, at the largest."""
-    low, high, shared_bounds = 0, 0, [0]
-    for each in found:
-        if each.years:
-            flow = each.years[0].in_currency("EUR")
-            low += flow.low
-            if each.stock is not None and each.stock.shared:
-                shared_bounds.append(flow.high)
-            else:
-                high += flow.high
-    return low, high + max(shared_bounds)
 
 
 def more_risk(view: View, subject: str) -> Answer:

@@ -181,7 +181,7 @@ def test_a_loss_of_the_vehicle_falls_on_whom_the_reading_says() -> None:
     [
         ("known=2026-11-22&regime=F&regime_from=2028-02-01", "X113"),
         ("known=2026-11-22&regime=F&regime_from=2025-01-01", "X113"),
-        ("known=2026-11-22&regime=F&regime_from=2071-01-01", "X113"),
+        ("known=2026-11-22&regime=F&regime_from=2171-01-01", "X113"),
         ("known=2026-11-22&regime_from=2028-01-01", "X113"),
         ("known=2026-11-22&regime=H&released=2030-01-01", "X113"),
         ("known=2026-11-22&regime=F&given.profit_of_the_deal=0.5", "X113"),
@@ -195,6 +195,14 @@ def test_a_loss_of_the_vehicle_falls_on_whom_the_reading_says() -> None:
 def test_what_no_regime_can_be_is_refused(key: str, code: str) -> None:
     with pytest.raises(UsufructError, match=code):
         from_key(key)
+
+
+def test_every_answer_of_a_projection_is_there_under_a_regime_that_begins_later() -> None:
+    # The next payment is worked out over a horizon before the regime begins.
+    found = project(under("F"), tier="arrays")
+    assert found.next_payment.low < found.next_payment.central < found.next_payment.high
+    assert found.coverage()
+    assert sum(loss.mean for loss in found.loss_by_bearer()) > 0
 
 
 def test_a_regime_survives_its_key() -> None:

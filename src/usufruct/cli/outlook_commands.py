@@ -121,13 +121,13 @@ def _compare_regimes(
     from usufruct.outlook.tier import chosen_tier
 
     with reading_the_command_line():
-        if len(texts) > 1 or not letters:
+        wanted = one(letters, "--regimes") or ""
+        if len(texts) > 1 or not wanted:
             what = "regimes are set side by side under one scenario" if texts else "nothing to compare"
             raise refuse("X133", what, "compare", "", "name two scenarios, or --regimes all and one scenario at most")
         base = scenario_named(texts[0] if texts else "", known, drafts)
         text = one(since, "--from")
         day = day_of(text) if text else None
-        wanted = one(letters, "--regimes") or ""
         how = chosen_tier(tier, base, note_on_stderr(as_json=as_json))
         found = cases(base, "ABCDEFGHIJ" if wanted == "all" else wanted, day, tier=how)
     if as_json:

@@ -20,6 +20,10 @@ from usufruct.ledger.verifying import verify
 ROOT = Path(__file__).resolve().parents[2]
 
 
+A_RUN = 400
+"""Items for each run, several times what a fast machine gets through before it is killed."""
+
+
 def prepared(address: str, most: int) -> tuple[int, ...]:
     """Found a ledger with approved proposals of many journals; return their numbers."""
     store = opened(address)
@@ -79,7 +83,7 @@ def check(address: str, proposals: Sequence[int], acknowledged: list[int]) -> in
 
 def kill_sqlite(folder: Path, times: int, seed: int) -> None:
     address = str(folder / "ledger.db")
-    proposals, draws = prepared(address, 100 * times), random.Random(seed)
+    proposals, draws = prepared(address, A_RUN * times), random.Random(seed)
     for _ in range(times):
         acknowledged = run_and_kill(address, proposals, draws.uniform(0, 0.03), lambda writer: writer.kill())
         check(address, proposals, acknowledged)
@@ -87,7 +91,7 @@ def kill_sqlite(folder: Path, times: int, seed: int) -> None:
 
 def kill_server(server: Server, database: str, times: int, seed: int) -> None:
     address = server.url("keeper", database)
-    proposals, draws = prepared(address, 100 * times), random.Random(seed)
+    proposals, draws = prepared(address, A_RUN * times), random.Random(seed)
     for _ in range(times):
         acknowledged = run_and_kill(address, proposals, draws.uniform(0, 0.05), lambda _: server.kill())
         server.start()

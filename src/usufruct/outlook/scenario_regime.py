@@ -14,7 +14,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from usufruct.calendar import HalfYear
-from usufruct.engine.source import ADOPTED
 from usufruct.errors import Fault, refuse
 from usufruct.law.loans import projection_rulebook
 from usufruct.outlook.scenario_fields import number_text, read_number
@@ -203,8 +202,3 @@ def regime_inputs(scenario: Scenario, half: HalfYear) -> dict[str, Fraction]:
             # Amounts are given in euro and read in cents, custodian by custodian.
             found[each.quantity] = term(scenario, each.name) * 100 if here else Fraction(0)
     return found
-
-
-def status(scenario: Scenario) -> str:
-    """Whether the regime is "adopted", "proposed" or "hypothetical"."""
-    return regime(scenario.regime).status if scenario.regime != IN_FORCE else ADOPTED

@@ -94,7 +94,7 @@ def decide(state: State, order: Order) -> tuple[Record, ...] | Already | Rejecti
     before = state.requests.get(order.idem)
     if before is not None:
         # Resolved before anything else: a retry may come when the order could not be accepted any more.
-        if before[0] == order.request_digest(ledger):
+        if before[0] == order.request:
             return Already(before[1])
         case.fault("L201", f"this key stands for record {before[1]}, which says something else", "", "use a new key")
         return Rejection(tuple(case.faults))
@@ -133,7 +133,7 @@ def _is_well_formed(case: Case, ledger: str) -> bool:
     if order.under and any(type(number) is not int or number < 0 for number in order.under):
         return case.check(False, "L203", "a proposal and its item are named by numbers")  # noqa: FBT003
     try:
-        order.request_digest(ledger)
+        order.body_bytes  # noqa: B018 - refuses what has no form; kept for whoever hashes or stores it
     except UsufructError as error:
         case.faults.extend(error.faults)
         return False

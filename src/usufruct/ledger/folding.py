@@ -8,7 +8,7 @@ from typing import Any, Final
 from usufruct.ledger.bodies import Genesis, Journal, Leg, Weight
 from usufruct.ledger.merkle import leaf_hash
 from usufruct.ledger.quorum import approvals_needed
-from usufruct.ledger.record import Record, content_digest, record_bytes
+from usufruct.ledger.record import Record, record_bytes
 from usufruct.ledger.signing import key_id
 from usufruct.ledger.state import (
     Balance,
@@ -43,7 +43,7 @@ def fold(state: State, record: Record, data: bytes | None = None, leaf: bytes | 
         change(state, record, order.body)
     state.ledger = record.ledger
     state.at = order.at
-    state.requests[order.idem] = order.request_digest(record.ledger), record.seq
+    state.requests[order.idem] = order.request, record.seq
     state.tree.add(leaf_hash(record_bytes(record) if data is None else data) if leaf is None else leaf)
 
 
@@ -124,9 +124,8 @@ def _release(state: State, record: Record, body: Any) -> None:
 def _proposal(state: State, record: Record, body: Any) -> None:
     if body.replaces is not None:
         _settle(state, body.replaces, "replaced")
-    digest = content_digest(body, record.order.body_text)
     maker = state.person_of(record.order.by)
-    state.proposals[record.seq] = ProposalState(body, digest, maker, approvals_needed(state.quorums, body.items))
+    state.proposals[record.seq] = ProposalState(body, record.order.content, maker, approvals_needed(state.quorums, body.items))
     state.pending[body.subject] = record.seq
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ledger.story import tell
-from tests.ledger.world import World
+from tests.ledger.world import World, replace
 from usufruct.errors import UsufructError
 from usufruct.ledger import MemoryStore, read_record, record_bytes
 from usufruct.ledger.bodies import Amount, Journal, Leg, Seal
@@ -51,7 +50,17 @@ def test_what_has_no_canonical_form_is_refused(value: Any) -> None:
 
 
 NEAR = [b"", b"{", b'{"a": 1}', b'{"b":1,"a":1}', b'{"a":1,"a":1}', b"1.0", b"1e3", b"01", b"NaN", b'"\\u0061"']
-NEAR += [b'"\xc3"', b'"\\u00E9"', b'"\\u00e9"', b'"\xed\xa0\x80"', b"\xef\xbb\xbf1", b"9" * 400, b"[" * 5000, b'{"a":1}\n', b'"\\ud800"']
+NEAR += [
+    b'"\xc3"',
+    b'"\\u00E9"',
+    b'"\\u00e9"',
+    b'"\xed\xa0\x80"',
+    b"\xef\xbb\xbf1",
+    b"9" * 400,
+    b"[" * 5000,
+    b'{"a":1}\n',
+    b'"\\ud800"',
+]
 
 
 @pytest.mark.parametrize("data", NEAR)

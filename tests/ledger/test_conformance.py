@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.ledger.story import tell
-from tests.ledger.world import KEYS, ORIGIN, World, journal
+from tests.ledger.world import KEYS, ORIGIN, World, journal, replace
 from usufruct.errors import UsufructError
 from usufruct.ledger import Ledger, MemoryStore, Order, Posted, Rejection
 from usufruct.ledger.bodies import Journal, Reversal
+from usufruct.ledger.codec import KINDS
 from usufruct.ledger.identity import identify, identity_hash
 from usufruct.ledger.keeping import copy, state_at
 from usufruct.ledger.merkle import is_consistent, is_included, leaf_hash, root_of
 from usufruct.ledger.notes import read_checkpoint
 from usufruct.ledger.projection import expected
-from usufruct.ledger.codec import KINDS
 from usufruct.ledger.seals import trial_balance
 from usufruct.ledger.stores.store import Store
 from usufruct.ledger.verifying import verify

@@ -82,9 +82,7 @@ def make_pack(figure: Explained | None, booked: Booked | None = None) -> Pack:
     section = None
     if booked is not None:
         section = record_section(booked.ledger, booked.seq, booked.note, booked.policy)
-    records = (
-        {each["seq"]: read_record(each["bytes"].encode()) for each in section["records"]} if section else {}
-    )
+    records = {each["seq"]: read_record(each["bytes"].encode()) for each in section["records"]} if section else {}
     place = None if figure is None else nodes.add(figure.tree)
     others: dict[str, int] = {}
     if figure is not None and figure.replay is not None:

@@ -50,6 +50,8 @@ def encode(value: Value) -> bytes:
 
 def _written(value: Any) -> str:
     """Write what JSON has no form for: amounts."""
+    if type(value) is Amount and -AMOUNT_BOUND < value < AMOUNT_BOUND:
+        return int.__repr__(value)
     if type(value) is Amount:
         return amount_text(value)
     raise refuse("L104", f"a {type(value).__name__} is no part of a record", "order")
@@ -140,10 +142,10 @@ def amount_of(text: str) -> Amount:
 
 
 def is_storable(text: str) -> bool:
-    """Say whether every store holds a text: without NUL and without one half of a character.
+    r"""Say whether every store holds a text: without NUL and without one half of a character.
 
     Example:
-        >>> is_storable("Brussels"), is_storable("a\\x00b")
+        >>> is_storable("Brussels"), is_storable("a\x00b")
         (True, False)
     """
     return _UNSTORABLE.search(text) is None

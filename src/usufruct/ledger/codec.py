@@ -13,7 +13,7 @@ import msgspec
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger import bodies
 from usufruct.ledger.bodies import Amount
-from usufruct.ledger.canonical import SAFE_INTEGER, amount_of, check, json_bytes
+from usufruct.ledger.canonical import AMOUNT_BOUND, SAFE_INTEGER, amount_of, check, json_bytes
 
 KINDS: Final[dict[str, type[Any]]] = {
     "genesis": bodies.Genesis,
@@ -46,10 +46,15 @@ _KIND_OF: Final = {form: kind for kind, form in KINDS.items()}
 
 
 def _read(form: Any, value: Any) -> Any:
-    """Read what JSON has no form for: amounts."""
+    """Read what JSON has no form for: amounts. Writing them again shows whether they were written as amounts are."""
+    if form is Amount and type(value) is str and len(value) < _LONGEST:
+        return Amount(value)
     if form is Amount:
         return amount_of(value)
     raise refuse("L104", f"a {form} is no part of a record", "order")
+
+
+_LONGEST: Final = len(str(AMOUNT_BOUND))
 
 
 def _numbers(form: type[Any]) -> tuple[str, ...]:

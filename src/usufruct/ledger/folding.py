@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from usufruct.ledger.bodies import Genesis, Journal, Leg, Weight
+from usufruct.ledger.bodies import Amount, Genesis, Journal, Leg, Weight
 from usufruct.ledger.merkle import leaf_hash
 from usufruct.ledger.quorum import approvals_needed
 from usufruct.ledger.record import Record, record_bytes
@@ -125,7 +125,9 @@ def _proposal(state: State, record: Record, body: Any) -> None:
     if body.replaces is not None:
         _settle(state, body.replaces, "replaced")
     maker = state.person_of(record.order.by)
-    state.proposals[record.seq] = ProposalState(body, record.order.content, maker, approvals_needed(state.quorums, body.items))
+    state.proposals[record.seq] = ProposalState(
+        body, record.order.content, maker, approvals_needed(state.quorums, body.items)
+    )
     state.pending[body.subject] = record.seq
 
 
@@ -169,7 +171,7 @@ def _reversal(state: State, record: Record, body: Any) -> None:
 
 def inverse_of(journal: Journal, body: Any) -> Journal:
     """Return the journal that a reversal of another one stands for."""
-    legs = tuple(Leg(path, -amount) for path, amount in journal.legs)  # type: ignore[arg-type]
+    legs = tuple(Leg(path, Amount(-amount)) for path, amount in journal.legs)
     return Journal(journal.book, "reversal", body.period, body.effective, legs, basis=body.journal, text=body.reason)
 
 

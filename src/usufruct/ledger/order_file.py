@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger.canonical import FORMAT, json_bytes

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -30,8 +29,7 @@ class Under(NamedTuple):
     item: int
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(msgspec.Struct, frozen=True, dict=True):
     """What somebody asks the ledger to record.
 
     Attributes:
@@ -51,8 +49,6 @@ class Order:
     at: str
     signature: str = ""
     under: Under | None = None
-    _bytes: bytes = field(default=b"", init=False, repr=False, compare=False)
-    _content: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def kind(self) -> str:
@@ -62,16 +58,20 @@ class Order:
     @property
     def body_bytes(self) -> bytes:
         """The canonical bytes of the body, encoded once however often they are hashed, signed and stored."""
-        if not self._bytes:
-            object.__setattr__(self, "_bytes", body_bytes(self.body))
-        return self._bytes
+        kept = self.__dict__
+        if "bytes" not in kept:
+            kept["bytes"] = body_bytes(self.body)
+        data: bytes = kept["bytes"]
+        return data
 
     @property
     def content(self) -> str:
         """The digest of what is ordered: see :func:`content_digest`."""
-        if not self._content:
-            object.__setattr__(self, "_content", _content(self.kind, self.body_bytes))
-        return self._content
+        kept = self.__dict__
+        if "content" not in kept:
+            kept["content"] = _content(self.kind, self.body_bytes)
+        found: str = kept["content"]
+        return found
 
     @property
     def request(self) -> Request:
@@ -87,8 +87,7 @@ class Request(NamedTuple):
     under: Under | None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """An order that was accepted, at its place in the log.
 
     Attributes:
@@ -101,7 +100,7 @@ class Record:
     seq: int
     ledger: str
     order: Order
-    result: Mapping[str, Any] = field(default_factory=dict)
+    result: Mapping[str, Any] = {}
 
     @property
     def kind(self) -> str:
@@ -201,7 +200,7 @@ def read_record(data: bytes) -> Record:
     if not same or not 0 <= stored.seq < SAFE_INTEGER:
         raise _not_canonical()
     order = Order(read, stored.by, stored.idem, stored.at, stored.sig, stored.under)
-    object.__setattr__(order, "_bytes", body)
+    order.__dict__["bytes"] = body
     return Record(stored.seq, stored.ledger, order, stored.result)
 
 

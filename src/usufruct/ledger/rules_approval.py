@@ -25,10 +25,9 @@ def amounts_of(state: State, kind: str, body: Any) -> tuple[Holding, ...]:
             totals: dict[str, int] = {}
             accounts = state.accounts
             for path, amount in body.legs:
-                if amount > 0 and path in accounts:
-                    asset = accounts[path].asset
-                    totals[asset] = totals.get(asset, 0) + amount
-            return tuple(Holding(asset, Amount(amount)) for asset, amount in sorted(totals.items()))
+                if amount > 0 and (account := accounts.get(path)) is not None:
+                    totals[account.asset] = totals.get(account.asset, 0) + amount
+            return tuple([Holding(asset, Amount(totals[asset])) for asset in sorted(totals)])
         case "allocation_run" | "payment":
             return (Holding(body.asset, body.amount),)
         case "legal_release" if body.account in state.accounts:

@@ -13,8 +13,8 @@ from typing import Any
 
 from usufruct.errors import refuse
 from usufruct.ledger.canonical import decode, encode
-from usufruct.ledger.merkle import inclusion_proof, is_included, leaf_hash, root_of
 from usufruct.ledger.codec import body_bytes
+from usufruct.ledger.merkle import inclusion_proof, is_included, leaf_hash, root_of
 from usufruct.ledger.state import Balance, State
 
 

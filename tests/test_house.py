@@ -41,7 +41,7 @@ FACE = ("__init__", "__main__")
 VERSION = "_version"
 
 # The floors that run on a bare interpreter. Compiled executions live in engine/lower and may use numpy.
-CORE = ("errors", "money", "calendar", "engine", "law", "facts", "waterfall", "ledger", "evidence")
+CORE = ("errors", "money", "calendar", "engine", "law", "facts", "waterfall")
 COMPILED = (PACKAGE / "engine" / "lower", PACKAGE / "engine" / "straight" / "instructions.py")
 
 

@@ -121,11 +121,12 @@ def handed(path: Path, value: Any) -> str:
 
 
 def test_a_new_ledger_takes_orders_under_four_eyes(usufruct: Usufruct, founded: dict[str, str], tmp_path: Path) -> None:
-    from usufruct.ledger.record import content_digest, read_body
+    from usufruct.ledger.codec import read_value
+    from usufruct.ledger.record import content_digest
 
     account = {"path": "proceeds/bank", "book": "proceeds", "side": "asset", "asset": "EUR", "scale": 2}
     account |= {"party": "", "floor": "0", "ceiling": None}
-    item = ["account", content_digest(read_body("account", account)), []]
+    item = ["account", content_digest(read_value("account", account)), []]
     proposal = {"subject": "bank", "items": [item], "rendered": "ab" * 32, "expires": "2026-02-01T00:00:00Z"}
     again = usufruct("ledger", "init", "--ledger", founded["ledger"], "--founding", str(tmp_path / "founding.toml"))
     assert (again.code, "L202" in again.err) == (1, True)

@@ -57,7 +57,7 @@ def booked() -> tuple[bytes, str, World]:
 
 def canonical(value: Any) -> bytes:
     """An encoder of its own, so that the one under test is not trusted."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def forged(data: bytes, change: Callable[[Pack], None]) -> bytes:

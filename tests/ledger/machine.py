@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.ledger.model import DAYS, Model, Wish
-from tests.ledger.world import HASH, KEYS, NEXT, PERIOD, World, filing, key_of
+from tests.ledger.world import HASH, KEYS, NEXT, PERIOD, World, filing, key_of, replace
 from usufruct.ledger import MemoryStore, Order, Posted, Rejection
 from usufruct.ledger.bodies import (
     AllocationRun,

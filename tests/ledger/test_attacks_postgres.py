@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import psycopg
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from tests.ledger.forging import altered
 from tests.ledger.postgres_server import MEMBERS, Server
 from tests.ledger.story import tell
-from tests.ledger.world import KEYS, LOG_KEY, ORIGIN, World, journal
+from tests.ledger.world import KEYS, LOG_KEY, ORIGIN, World, journal, replace
 from usufruct.errors import UsufructError
 from usufruct.ledger import MemoryStore, Record, VerifierKey, WitnessPolicy
 from usufruct.ledger.bodies import Amount, Leg, Period

@@ -53,7 +53,10 @@ def run_and_kill(
     first = writer.stdout.readline()  # it has begun
     time.sleep(wait)
     kill(writer)
-    out, err = writer.communicate()
+    # Not communicate(): it would pass over what was read ahead with the first line.
+    with writer:
+        assert writer.stderr is not None
+        out, err = writer.stdout.read(), writer.stderr.read()
     assert first, err
     return [int(line) for line in (first + out).split("\n")[:-1]]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from tests.ledger.world import (
     filing,
     journal,
     key_of,
+    replace,
 )
 from usufruct.ledger import MemoryStore, Order, Rejection, State, decide
 from usufruct.ledger.bodies import (
@@ -214,7 +214,7 @@ def filled(world: World) -> Codes:
 
 
 CASES: dict[str, list[Callable[[World], Codes]]] = {
-    "L104": [lambda w: approved_body(w, replace(SIMPLE, text=5))],  # type: ignore[arg-type]
+    "L104": [lambda w: approved_body(w, replace(SIMPLE, text=5))],
     "L103": [lambda w: approved_body(w, replace(SIMPLE, legs=(Leg("a", 0.5), Leg("b", -0.5))))],  # type: ignore[arg-type]
     "L201": [conflict],
     "L202": [lambda w: founded_again(w)],

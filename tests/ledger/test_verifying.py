@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.ledger.forging import altered, appended, forged_store, unapproved
 from tests.ledger.story import tell
-from tests.ledger.world import KEYS, LOG_KEY, ORIGIN, World, journal, key_of
+from tests.ledger.world import KEYS, LOG_KEY, ORIGIN, World, journal, key_of, replace
 from usufruct.ledger import HeadSigner, LastHead, MemoryStore, VerifierKey, Witness, WitnessPolicy
 from usufruct.ledger.bodies import Amount, Decision, Leg, Verification
 from usufruct.ledger.notes import Checkpoint, sign_checkpoint

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ import usufruct.ledger
 from tests.ledger.forging import appended, forged_store
 from tests.ledger.postgres_server import Server
 from tests.ledger.story import tell
-from tests.ledger.world import KEYS, LOG_KEY, ORIGIN, World, filing, journal, key_of
+from tests.ledger.world import KEYS, LOG_KEY, ORIGIN, World, filing, journal, key_of, replace
 from usufruct.ledger import HeadSigner, LastHead, MemoryStore, Order, VerifierKey, Witness, WitnessPolicy
 from usufruct.ledger.bodies import Decision, Period
 from usufruct.ledger.ordering import signed

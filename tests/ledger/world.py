@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from usufruct.ledger import Ledger, Order, SigningKey, posted
 from usufruct.ledger.bodies import (
@@ -63,6 +66,13 @@ def genesis(**changes: Any) -> Genesis:
         "quorums": (Quorum("payment", "EUR", Amount(100_000_000), 2),),
     }
     return Genesis(**{**parts, **changes})
+
+
+def replace(value: Any, **changes: Any) -> Any:
+    """A body or an order with other parts."""
+    if isinstance(value, msgspec.Struct):
+        return msgspec.structs.replace(value, **changes)
+    return dataclasses.replace(value, **changes)
 
 
 def account(path: str, side: str, floor: int | None = None, asset: str = "EUR", party: str = "") -> Account:

@@ -95,7 +95,7 @@ def pack(address: str, out: str, where: str, checkpoint: str, policy: str, basis
             booked = _booked(ledger, address, checkpoint, policy)
             made = make_pack(_figure_booked(address, booked, basis), booked)
     data = pack_bytes(made)
-    write_new(out, data.decode("ascii"))
+    write_new(out, data.decode())
     print(packed_text(made, out, len(data)))
     return OK
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,9 +159,12 @@ def export(where: str, table: str, out: str) -> int:
 
             text = csv_text(COLUMNS[table], found.store.tables()[table])
         else:
-            text = "".join(data.decode("ascii") + "\n" for data in found.store.stored())
+            text = "".join(data.decode() + "\n" for data in found.store.stored())
     if not out:
-        print(text, end="")
+        # As bytes: a terminal of another encoding would change what is hashed.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
         return OK
     write_new(out, text)
     lines = text.count("\n") - bool(table)

@@ -20,7 +20,7 @@ from usufruct.evidence.node_list import NodeList
 from usufruct.evidence.records import record_section
 from usufruct.evidence.thirteen import Behind, tests_of
 from usufruct.facts import Facts
-from usufruct.ledger.canonical import digest, json_text
+from usufruct.ledger.canonical import digest, json_bytes
 from usufruct.ledger.record import Record, read_record
 from usufruct.waterfall.horizon import FIRST_TO_MECHANISM
 from usufruct.waterfall.payments import CHANNELS
@@ -82,9 +82,7 @@ def make_pack(figure: Explained | None, booked: Booked | None = None) -> Pack:
     section = None
     if booked is not None:
         section = record_section(booked.ledger, booked.seq, booked.note, booked.policy)
-    records = (
-        {each["seq"]: read_record(each["bytes"].encode("ascii")) for each in section["records"]} if section else {}
-    )
+    records = {each["seq"]: read_record(each["bytes"].encode()) for each in section["records"]} if section else {}
     place = None if figure is None else nodes.add(figure.tree)
     others: dict[str, int] = {}
     if figure is not None and figure.replay is not None:
@@ -108,12 +106,12 @@ def make_pack(figure: Explained | None, booked: Booked | None = None) -> Pack:
         "record": section,
         "tests": tests,
     }
-    return pack | {"digest": digest(json_text(pack).encode("ascii"))}
+    return pack | {"digest": digest(json_bytes(pack))}
 
 
 def pack_bytes(pack: Pack) -> bytes:
     """Return a pack as it stands in its file: canonical JSON and one end of line."""
-    return json_text(pack).encode("ascii") + b"\n"
+    return json_bytes(pack) + b"\n"
 
 
 def verifier_text() -> str:

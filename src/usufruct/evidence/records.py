@@ -79,7 +79,7 @@ def record_section(
         "records": [
             {
                 "seq": each,
-                "bytes": ledger.data(each).decode("ascii"),
+                "bytes": ledger.data(each).decode(),
                 "proof": [step.hex() for step in inclusion_proof(leaves, each)],
             }
             for each in wanted

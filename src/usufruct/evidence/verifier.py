@@ -88,13 +88,13 @@ def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def canonical(value: Any) -> bytes:
-    """Return the one encoding of a value: sorted keys, no spaces, ASCII."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    """Return the one encoding of a value: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False).encode()
 
 
 def read_canonical(data: bytes) -> Any:
     """Read a value from its one encoding."""
-    value = json.loads(data.decode("ascii"), parse_float=int)
+    value = json.loads(data.decode(), parse_float=int)
     if canonical(value) != data:
         raise ValueError("the bytes are not canonical: they were changed, or the file is something else")
     return value
@@ -218,7 +218,7 @@ class Examination:
         policy = self.policy or section["policy"]
         size, root, origin, who = self.head(section["checkpoint"], policy)
         for each in section["records"]:
-            data, seq = each["bytes"].encode("ascii"), each["seq"]
+            data, seq = each["bytes"].encode(), each["seq"]
             record, path = read_canonical(data), [bytes.fromhex(step) for step in each["proof"]]
             leaf, where = hashlib.sha256(b"\x00" + data).digest(), f"record {seq}"
             self.check(is_included(leaf, seq, size, path, root), where, "its bytes are not under the signed head")

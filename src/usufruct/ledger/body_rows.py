@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, NewType
+from typing import Final, NamedTuple
 
-Amount = NewType("Amount", int)
-"""Minor units of an account's scale; written as an integer string."""
+
+class Amount(int):
+    """Minor units of an account's scale; written as an integer string.
+
+    A type of its own, so that a record cannot hold a bare number as an amount; what is computed from it is an int.
+
+    Example:
+        >>> Amount(250) - 50
+        200
+    """
+
+    __slots__ = ()
+
 
 ROLES: Final = ("filer", "verifier", "proposer", "approver", "payer", "registrar", "auditor")
 BOOKS: Final = ("principal", "proceeds")

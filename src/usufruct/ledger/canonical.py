@@ -1,20 +1,20 @@
 r"""Canonical bytes: one value has one encoding, so that a hash speaks of the value.
 
-The form is JSON with sorted keys, no spaces, ASCII only (other characters as ``\uXXXX``); numbers are
-integers below 2^53, and amounts of money are integer strings, so that no reader of any language can pass
-them through a float. For printable ASCII it is byte for byte RFC 8785. Bytes are stored and hashed as written;
-reading them back accepts exactly this form and nothing near it.
+The form is that of RFC 8785: JSON in UTF-8 with sorted keys and no spaces. Keys are ASCII, numbers are integers below
+2^53, and amounts of money are integer strings, so that no reader of any language can pass them through a float. Bytes
+are stored and hashed as written; reading them back accepts exactly this form and nothing near it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]
 from typing import Any, Final
 
+import msgspec
+
 from usufruct.errors import UsufructError, refuse
+from usufruct.ledger.body_rows import Amount
 
 FORMAT: Final = 1
 """Version of the record format, written into every record."""
@@ -22,16 +22,12 @@ FORMAT: Final = 1
 AMOUNT_BOUND: Final = 10**18
 """Amounts lie strictly between plus and minus this many minor units; sums of two fit 64 bits."""
 
-_SAFE_INTEGER: Final = 2**53
+SAFE_INTEGER: Final = 2**53
+"""Counts and numbers of records stay below this, so that every reader of JSON has them exactly."""
+
 _DEEPEST: Final = 16
 # NUL, which databases do not store in text, and one half of a character, alone.
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
-_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-# The encoder in C, made once: JSONEncoder.encode makes it anew for each value. Not every Python has it.
-_FLAGS: Final = {"sort_keys": True, "skipkeys": False, "allow_nan": False}
-_ENCODE: Final[Any] = c_make_encoder and c_make_encoder(
-    None, _ENCODER.default, encode_basestring_ascii, None, ":", ",", *_FLAGS.values()
-)
 
 Value = Any
 """A JSON value without floats: object with text keys, list, text, integer, truth value or null."""
@@ -49,22 +45,22 @@ def encode(value: Value) -> bytes:
         b'{"a":[true,null,2],"b":"1"}'
     """
     check(value)
-    return json_text(value).encode("ascii")
+    return json_bytes(value)
 
 
-def json_text(value: Value) -> str:
-    """Return the canonical text of a value built by this package, whose parts were checked before."""
-    return "".join(_ENCODE(value, 0)) if _ENCODE else _ENCODER.encode(value)
+def _written(value: Any) -> str:
+    """Write what JSON has no form for: amounts."""
+    if type(value) is Amount and -AMOUNT_BOUND < value < AMOUNT_BOUND:
+        return int.__repr__(value)
+    if type(value) is Amount:
+        return amount_text(value)
+    raise refuse("L104", f"a {type(value).__name__} is no part of a record", "order")
 
 
-def quoted(text: str) -> str:
-    """Return the canonical text of a string; the same as :func:`json_text`, without its detours.
-
-    Example:
-        >>> quoted("a \u00e9") == json_text("a \u00e9")
-        True
-    """
-    return encode_basestring_ascii(text)
+_ENCODER: Final = msgspec.json.Encoder(order="sorted", enc_hook=_written)
+_DECODER: Final = msgspec.json.Decoder()
+json_bytes: Final = _ENCODER.encode
+"""The canonical bytes of a value built by this package, whose parts were checked before."""
 
 
 def check(value: Value) -> None:
@@ -87,7 +83,7 @@ def decode(data: bytes) -> Value:
         {'a': '1'}
     """
     try:
-        value = json.loads(data.decode("ascii"), parse_float=_no_float, parse_constant=_no_float)
+        value = _DECODER.decode(data)
         same = encode(value) == data
     except (ValueError, RecursionError, TypeError, UnicodeError) as problem:
         raise _not_canonical(data, type(problem).__name__) from None
@@ -118,14 +114,14 @@ def amount_text(amount: int) -> str:
         >>> amount_text(-155257500000)
         '-155257500000'
     """
-    if type(amount) is not int or not -AMOUNT_BOUND < amount < AMOUNT_BOUND:
+    if type(amount) not in (Amount, int) or not -AMOUNT_BOUND < amount < AMOUNT_BOUND:
         raise refuse(
             "L103", f"{amount!r:.60} is no amount of minor units", "amount", "", "write a whole number of cents"
         )
-    return str(amount)
+    return int.__repr__(amount)
 
 
-def amount_of(text: str) -> int:
+def amount_of(text: str) -> Amount:
     """Read an amount of minor units; :func:`amount_text` is the inverse.
 
     Raises:
@@ -137,12 +133,22 @@ def amount_of(text: str) -> int:
     """
     if type(text) is str:
         try:
-            amount = int(text)
+            amount = Amount(text)
         except ValueError:
-            amount = AMOUNT_BOUND
-        if -AMOUNT_BOUND < amount < AMOUNT_BOUND and str(amount) == text:
+            amount = Amount(AMOUNT_BOUND)
+        if -AMOUNT_BOUND < amount < AMOUNT_BOUND and int.__repr__(amount) == text:
             return amount
     raise refuse("L103", f"{text!r:.60} is no amount of minor units", "amount", "", "write digits, such as '-250'")
+
+
+def is_storable(text: str) -> bool:
+    r"""Say whether every store holds a text: without NUL and without one half of a character.
+
+    Example:
+        >>> is_storable("Brussels"), is_storable("a\x00b")
+        (True, False)
+    """
+    return _UNSTORABLE.search(text) is None
 
 
 def _check(value: Value, depth: int = 0) -> None:
@@ -152,9 +158,9 @@ def _check(value: Value, depth: int = 0) -> None:
     match value:
         case bool() | None:
             return
-        case int() if -_SAFE_INTEGER < value < _SAFE_INTEGER:
+        case int() if -SAFE_INTEGER < value < SAFE_INTEGER:
             return
-        case str() if _UNSTORABLE.search(value) is None:
+        case str() if is_storable(value):
             return
         case list() | tuple():
             for each in value:
@@ -171,10 +177,6 @@ def _check(value: Value, depth: int = 0) -> None:
 def _check_key(key: Any) -> None:
     if not isinstance(key, str) or not key.isascii():
         raise refuse("L101", f"{key!r:.40} is no key: keys are ASCII text", "record")
-
-
-def _no_float(text: str) -> Value:
-    raise ValueError(f"{text} is not an integer")
 
 
 def _not_canonical(data: bytes, why: str) -> Exception:

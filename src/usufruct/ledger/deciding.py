@@ -94,7 +94,7 @@ def decide(state: State, order: Order) -> tuple[Record, ...] | Already | Rejecti
     before = state.requests.get(order.idem)
     if before is not None:
         # Resolved before anything else: a retry may come when the order could not be accepted any more.
-        if before[0] == order.request_digest(ledger):
+        if before[0] == order.request:
             return Already(before[1])
         case.fault("L201", f"this key stands for record {before[1]}, which says something else", "", "use a new key")
         return Rejection(tuple(case.faults))
@@ -126,14 +126,15 @@ def _result(case: Case) -> Mapping[str, Any] | None:
 
 
 def _is_well_formed(case: Case, ledger: str) -> bool:
-    order = case.order
-    texts = (order.idem, order.by, order.at, order.signature, ledger)
-    if not all(type(text) is str for text in texts) or not 1 <= len(order.idem) <= 200 or not ledger:
-        return case.check(False, "L203", "an order has an idempotency key of 1 to 200 characters, text in each part")  # noqa: FBT003
-    if order.under and any(type(number) is not int or number < 0 for number in order.under):
+    order, under = case.order, case.order.under
+    texts = type(order.idem) is type(order.by) is type(order.at) is type(order.signature) is type(ledger) is str
+    if not texts or not 1 <= len(order.idem) <= 200 or not order.idem.isprintable() or not ledger:
+        what = "an order has text in each part, and an idempotency key of 1 to 200 characters that can be printed"
+        return case.check(False, "L203", what)  # noqa: FBT003
+    if under is not None and not (type(under[0]) is type(under[1]) is int and under[0] >= 0 <= under[1]):
         return case.check(False, "L203", "a proposal and its item are named by numbers")  # noqa: FBT003
     try:
-        order.request_digest(ledger)
+        order.body_bytes  # noqa: B018 - refuses what has no form; kept for whoever hashes or stores it
     except UsufructError as error:
         case.faults.extend(error.faults)
         return False

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from usufruct.ledger.bodies import Genesis, Journal, Leg, Weight
+from usufruct.ledger.bodies import Amount, Genesis, Journal, Leg, Weight
 from usufruct.ledger.merkle import leaf_hash
 from usufruct.ledger.quorum import approvals_needed
-from usufruct.ledger.record import Record, content_digest, record_bytes
+from usufruct.ledger.record import Record, record_bytes
 from usufruct.ledger.signing import key_id
 from usufruct.ledger.state import (
     Balance,
@@ -43,7 +43,7 @@ def fold(state: State, record: Record, data: bytes | None = None, leaf: bytes | 
         change(state, record, order.body)
     state.ledger = record.ledger
     state.at = order.at
-    state.requests[order.idem] = order.request_digest(record.ledger), record.seq
+    state.requests[order.idem] = order.request, record.seq
     state.tree.add(leaf_hash(record_bytes(record) if data is None else data) if leaf is None else leaf)
 
 
@@ -124,9 +124,10 @@ def _release(state: State, record: Record, body: Any) -> None:
 def _proposal(state: State, record: Record, body: Any) -> None:
     if body.replaces is not None:
         _settle(state, body.replaces, "replaced")
-    digest = content_digest(body, record.order.body_text)
     maker = state.person_of(record.order.by)
-    state.proposals[record.seq] = ProposalState(body, digest, maker, approvals_needed(state.quorums, body.items))
+    state.proposals[record.seq] = ProposalState(
+        body, record.order.content, maker, approvals_needed(state.quorums, body.items)
+    )
     state.pending[body.subject] = record.seq
 
 
@@ -170,7 +171,7 @@ def _reversal(state: State, record: Record, body: Any) -> None:
 
 def inverse_of(journal: Journal, body: Any) -> Journal:
     """Return the journal that a reversal of another one stands for."""
-    legs = tuple(Leg(path, -amount) for path, amount in journal.legs)  # type: ignore[arg-type]
+    legs = tuple(Leg(path, Amount(-amount)) for path, amount in journal.legs)
     return Journal(journal.book, "reversal", body.period, body.effective, legs, basis=body.journal, text=body.reason)
 
 

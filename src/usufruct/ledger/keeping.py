@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.bodies import Checkpoint as KeptCheckpoint
 from usufruct.ledger.bodies import Genesis, Migration, Seal
+from usufruct.ledger.collecting import collector_paused
 from usufruct.ledger.deciding import decide
 from usufruct.ledger.folding import fold
 from usufruct.ledger.heads import HeadSigner
@@ -74,8 +75,9 @@ class Ledger:
             self._state = State()
         if source.size() != self._state.size:
             try:
-                for data in self.store.stored(self._state.size):
-                    fold(self._state, read_record(data), data)
+                with collector_paused():
+                    for data in self.store.stored(self._state.size):
+                        fold(self._state, read_record(data), data)
             except BaseException:
                 self._state = None
                 raise
@@ -217,10 +219,11 @@ class Ledger:
 def state_at(store: Store, size: int) -> State:
     """Return the fold over the first records of a store."""
     state = State()
-    for data in store.stored():
-        if state.size == size:
-            break
-        fold(state, read_record(data), data)
+    with collector_paused():
+        for data in store.stored():
+            if state.size == size:
+                break
+            fold(state, read_record(data), data)
     return state
 
 

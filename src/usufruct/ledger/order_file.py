@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from usufruct.errors import Fault, UsufructError, refuse
-from usufruct.ledger.canonical import FORMAT, check, json_text
+from usufruct.ledger.canonical import FORMAT, json_bytes
+from usufruct.ledger.codec import KINDS, read_value
 from usufruct.ledger.deciding import SIGNED
-from usufruct.ledger.record import KINDS, Order, Under, payload, read_body
+from usufruct.ledger.record import Order, Under, payload
 from usufruct.ledger.signing import SigningKey
 
 _PARTS: Final = {"body", "by", "idem", "kind", "ledger", "sig", "under", "v"}
@@ -59,7 +61,7 @@ def read_orders(text: str, ledger: str, key: SigningKey | None, at: str, where: 
 def order_text(ledger: str, order: Order) -> str:
     """Return an order as one line of canonical JSON, to be handed over; :func:`read_orders` is the inverse."""
     value = json.loads(payload(ledger, order)) | ({"sig": order.signature} if order.signature else {})
-    return json_text(value)
+    return json_bytes(value).decode()
 
 
 def _order(value: Any, ledger: str, key: SigningKey | None, at: str, where: str) -> Order:
@@ -74,11 +76,10 @@ def _order(value: Any, ledger: str, key: SigningKey | None, at: str, where: str)
         raise _not_one(f"the order is for {value.get('ledger')!r:.60} and not for {ledger!r:.60}", where)
     if under is not None and not (isinstance(under, list) and [type(each) for each in under] == [int, int]):
         raise _not_one("under names a proposal and its item by two numbers", where)
-    check(value["body"])
     signature, by = value.get("sig", ""), value.get("by", key.id if key else "")
     if not isinstance(signature, str) or not isinstance(by, str):
         raise _not_one("by and sig are texts", where)
-    order = Order(read_body(kind, value["body"]), by, idem, at, signature, Under(*under) if under else None)
+    order = Order(read_value(kind, value["body"]), by, idem, at, signature, Under(*under) if under else None)
     return _signed(order, ledger, key, where)
 
 

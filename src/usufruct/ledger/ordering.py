@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from usufruct.ledger.bodies import Body, Decision, Item, Proposal
 from usufruct.ledger.record import Order, Under, content_digest, payload

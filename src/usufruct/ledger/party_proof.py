@@ -75,14 +75,14 @@ def prove(ledger: Ledger, period: str, account: str, note: str) -> str:
     document = {
         "kind": _KIND,
         "balance": {
-            "leaf": proof.leaf.decode("ascii"),
+            "leaf": proof.leaf.decode(),
             "index": proof.index,
             "size": proof.size,
             "path": [each.hex() for each in proof.path],
         },
         "seal": {
             "seq": seal.seq,
-            "record": ledger.data(seal.seq).decode("ascii"),
+            "record": ledger.data(seal.seq).decode(),
             "path": [each.hex() for each in inclusion_proof(leaves, seal.seq)],
         },
         "checkpoint": note,
@@ -103,7 +103,7 @@ def check(text: str, key: str) -> ProvenBalance:
     """
     proof, seal, note = _parts(text)
     head = WitnessPolicy(VerifierKey.read(key)).open(note).checkpoint
-    data = seal["record"].encode("ascii", "replace")
+    data = seal["record"].encode("utf-8", "replace")
     path = tuple(bytes.fromhex(each) for each in seal["path"])
     if not is_included(leaf_hash(data), seal["seq"], head.size, path, head.root):
         raise _proves_nothing("the seal is not in the log of the signed head")
@@ -138,7 +138,7 @@ def _parts(text: str) -> tuple[BalanceProof, dict[str, Any], str]:
         if not all(len(bytes.fromhex(each)) == 32 for each in seal["path"]) or type(note) is not str:
             raise ValueError(note)
         sizes = int(balance["index"]), int(balance["size"])
-        return BalanceProof(balance["leaf"].encode("ascii"), *sizes, path), seal, note
+        return BalanceProof(balance["leaf"].encode(), *sizes, path), seal, note
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise _proves_nothing("the file is no proof of a balance") from None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from usufruct.ledger.bodies import Decision, Holding, Proposal
+from usufruct.ledger.bodies import Amount, Decision, Holding, Proposal
 from usufruct.ledger.quorum import APPROVED
-from usufruct.ledger.record import INSTANT, content_digest
+from usufruct.ledger.record import INSTANT
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_people import HASH
 from usufruct.ledger.state import ProposalState, State
@@ -25,10 +25,9 @@ def amounts_of(state: State, kind: str, body: Any) -> tuple[Holding, ...]:
             totals: dict[str, int] = {}
             accounts = state.accounts
             for path, amount in body.legs:
-                if amount > 0 and path in accounts:
-                    asset = accounts[path].asset
-                    totals[asset] = totals.get(asset, 0) + amount
-            return tuple(Holding(asset, amount) for asset, amount in sorted(totals.items()))  # type: ignore[arg-type]
+                if amount > 0 and (account := accounts.get(path)) is not None:
+                    totals[account.asset] = totals.get(account.asset, 0) + amount
+            return tuple([Holding(asset, Amount(totals[asset])) for asset in sorted(totals)])
         case "allocation_run" | "payment":
             return (Holding(body.asset, body.amount),)
         case "legal_release" if body.account in state.accounts:
@@ -54,7 +53,7 @@ def is_approved(case: Case) -> bool:
     if order.at > proposal.body.expires:
         case.fault("L211", f"proposal {number} expired at {proposal.body.expires}", "", "propose it again")
     proposed, kind = proposal.body.items[item], order.kind
-    if proposed.kind != kind or proposed.digest != content_digest(order.body, order.body_text):
+    if proposed.kind != kind or proposed.digest != order.content:
         case.fault("L213", f"this is not what item {item} of proposal {number} says", "any change voids an approval")
     elif proposed.amounts != amounts_of(state, kind, order.body):
         case.fault("L214", f"proposal {number} stated another amount for item {item}", "the quorum follows the amount")

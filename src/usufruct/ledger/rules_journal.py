@@ -71,8 +71,8 @@ def _dates(case: Case, body: Journal | Reversal) -> None:
     elif not (period.start <= body.effective <= period.end and is_day(body.effective)):
         case.fault("L265", f"{body.effective!r:.40} is no day of {body.period}")
     if isinstance(body, Journal):
-        days = {"due": body.due, "instructed": body.instructed, "value": body.value, "original": body.original}
-        for name, day in days.items():
+        for name in ("due", "instructed", "value", "original"):
+            day = getattr(body, name)
             if day is not None and not is_day(day):
                 case.fault("L265", f"{name} {day!r:.40} is no day")
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from usufruct.errors import refuse
 from usufruct.ledger.canonical import decode, encode
+from usufruct.ledger.codec import body_bytes
 from usufruct.ledger.merkle import inclusion_proof, is_included, leaf_hash, root_of
-from usufruct.ledger.record import body_text
 from usufruct.ledger.state import Balance, State
 
 
@@ -57,7 +57,7 @@ def balance_leaves(state: State, period: str) -> list[bytes]:
 
 def sealed(state: State, period: str) -> Mapping[str, Any]:
     """Return what the seal of a period says: head of the log before it, both roots, and the seal before."""
-    accounts = [leaf_hash(body_text(state.accounts[path]).encode("ascii")) for path in sorted(state.accounts)]
+    accounts = [leaf_hash(body_bytes(state.accounts[path])) for path in sorted(state.accounts)]
     return {
         "accounts": root_of(accounts).hex(),
         "previous": state.seals[-1].seq if state.seals else None,

@@ -24,6 +24,7 @@ from usufruct.ledger.bodies import (
     Statement,
 )
 from usufruct.ledger.merkle import Frontier
+from usufruct.ledger.record import Request
 
 
 @dataclass(slots=True)
@@ -151,7 +152,7 @@ class State:
         ledger: name; empty before the founding.
         at: instant of the last record.
         tree: the Merkle tree over the stored bytes; its size is the number of the next record.
-        requests: idempotency key to the digest of the request and the number of its record.
+        requests: idempotency key to the request and the number of its record.
         journals: number to the body of a journal or to the journal that a reversal stands for.
         reversals: number of a journal to the number of its reversal.
         matched: a payment or journal, and whether money came in, to the match that took it.
@@ -161,7 +162,7 @@ class State:
     log_key: str = ""
     at: str = ""
     tree: Frontier = field(default_factory=Frontier)
-    requests: dict[str, tuple[bytes, int]] = field(default_factory=dict)
+    requests: dict[str, tuple[Request, int]] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
     keys: dict[str, KeyState] = field(default_factory=dict)
     roles: dict[str, set[str]] = field(default_factory=dict)

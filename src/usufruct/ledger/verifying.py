@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from usufruct.errors import Fault, UsufructError, refuse
+from usufruct.ledger.collecting import collector_paused
 from usufruct.ledger.deciding import decide
 from usufruct.ledger.folding import fold
 from usufruct.ledger.merkle import leaf_hash, root_of
@@ -105,10 +106,8 @@ def verify(store: Store, note: str | None = None, policy: WitnessPolicy | None =
         What was found. Nothing is raised for what is wrong with the ledger or the checkpoint.
     """
     inspection = _Inspection(store)
-    # Each in turn, whatever the one before ran into: a page that cannot be read hides nothing on the others.
-    inspection.attempt(inspection.read)
-    inspection.attempt(inspection.compare_tables)
-    inspection.attempt(inspection.check_protection)
+    with collector_paused():
+        inspection.inspect()
     head = None if note is None else inspection.compare(note, policy)
     tree = inspection.state.tree
     return Report(tree.size, tree.root(), tuple(inspection.findings), head)
@@ -129,6 +128,16 @@ class _Inspection:
         if len(self.findings) < MOST_FINDINGS:
             text = what if isinstance(what, str) else f"{what.code}: {what.what}"
             self.findings.append(Finding(name, where, text))
+
+    def inspect(self) -> None:
+        """Take every step, all of them at one instant of the ledger."""
+        try:
+            with self.store.reading():
+                # Each in turn, whatever the one before ran into: a page that cannot be read hides no other page.
+                for step in (self.read, self.compare_tables, self.check_protection):
+                    self.attempt(step)
+        except UsufructError as error:  # it cannot even be asked
+            self.note("damaged file", self.store.name, error.faults[0])
 
     def attempt(self, step: Callable[[], None]) -> None:
         """Take a step; what cannot be read is a finding, and what the step would have compared stays open."""

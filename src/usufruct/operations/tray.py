@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.bodies import Body
 from usufruct.ledger.canonical import digest
-from usufruct.ledger.record import KINDS, Order, body_text, read_body
+from usufruct.ledger.codec import KINDS, body_bytes, kind_of, read_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class FolderTray:
         Raises:
             UsufructError: ``O110`` when the folder cannot be written.
         """
-        orders = [{"kind": Order(body, "", "", "").kind, "body": json.loads(body_text(body))} for body in sheet.bodies]
+        orders = [{"kind": kind_of(body), "body": json.loads(body_bytes(body))} for body in sheet.bodies]
         content = {"step": sheet.step, "text": sheet.text, "orders": orders, "attachment": sheet.attachment}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -119,7 +119,7 @@ class FolderTray:
 def _sheet(content: Any) -> Sheet:
     if unknown := [each["kind"] for each in content["orders"] if each["kind"] not in KINDS]:
         raise ValueError(f"nothing is ordered as {unknown[0]}")
-    bodies: Sequence[Body] = [read_body(each["kind"], each["body"]) for each in content["orders"]]
+    bodies: Sequence[Body] = [read_value(each["kind"], each["body"]) for each in content["orders"]]
     texts = content["step"], content["text"], content["attachment"]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("a text is no text")

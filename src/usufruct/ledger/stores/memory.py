@@ -50,6 +50,12 @@ class MemoryStore:
             self._data.extend(entry.data for entry in staged.entries)
             self._leaves.extend(entry.leaf for entry in staged.entries)
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read from one instant; see :class:`~usufruct.ledger.stores.store.Store`."""
+        with self._lock:
+            yield
+
     def size(self) -> int:
         """Return how many records there are."""
         return len(self._data)

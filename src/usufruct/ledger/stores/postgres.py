@@ -108,6 +108,17 @@ class PostgresStore:
                     base.rollback()
                 raise
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read from one instant; see :class:`~usufruct.ledger.stores.store.Store`."""
+        with self._to.speaking():
+            self._to.base.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            if not self._to.base.closed:
+                self._to.base.rollback()
+
     def size(self) -> int:
         """Return how many records there are."""
         with self._to.speaking():

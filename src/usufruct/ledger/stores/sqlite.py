@@ -133,6 +133,17 @@ class SqliteStore:
         with self._speaking(), self._transaction():
             yield self
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read from one instant; see :class:`~usufruct.ledger.stores.store.Store`."""
+        with self._speaking():
+            self._base.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
+
     def append(self, entries: Sequence[Entry]) -> None:
         """Add records and their rows; see :class:`~usufruct.ledger.stores.store.Writing`."""
         with self._speaking():

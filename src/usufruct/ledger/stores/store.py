@@ -54,6 +54,9 @@ class Store(Protocol):
             UsufructError: ``L302`` when another writer does not let go, ``L306`` when it cannot be written.
         """
 
+    def reading(self) -> AbstractContextManager[None]:
+        """Read from one instant: what others add meanwhile is not seen."""
+
     def size(self) -> int:
         """Return how many records there are."""
 

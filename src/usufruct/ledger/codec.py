@@ -1,0 +1,135 @@
+"""Bodies as bytes and back: the types that a dataclass declares are the types that its JSON must have.
+
+Reading is strict and writing is checked by reading: what cannot be read back as it was is never recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, get_type_hints
+
+import msgspec
+
+from usufruct.errors import UsufructError, refuse
+from usufruct.ledger import bodies
+from usufruct.ledger.bodies import Amount
+from usufruct.ledger.canonical import AMOUNT_BOUND, SAFE_INTEGER, amount_of, check, json_bytes
+
+KINDS: Final[dict[str, type[Any]]] = {
+    "genesis": bodies.Genesis,
+    "person": bodies.Person,
+    "key": bodies.Key,
+    "grant": bodies.Grant,
+    "revoke": bodies.Revoke,
+    "rotate": bodies.Rotate,
+    "lost": bodies.Lost,
+    "account": bodies.Account,
+    "rule_set": bodies.RuleSet,
+    "period": bodies.Period,
+    "filing": bodies.Filing,
+    "verification": bodies.Verification,
+    "proposal": bodies.Proposal,
+    "decision": bodies.Decision,
+    "legal_release": bodies.LegalRelease,
+    "journal": bodies.Journal,
+    "reversal": bodies.Reversal,
+    "allocation_run": bodies.AllocationRun,
+    "payment": bodies.Payment,
+    "payment_status": bodies.PaymentStatus,
+    "statement": bodies.Statement,
+    "match": bodies.Match,
+    "seal": bodies.Seal,
+    "checkpoint": bodies.Checkpoint,
+    "migration": bodies.Migration,
+}
+_KIND_OF: Final = {form: kind for kind, form in KINDS.items()}
+
+
+def _read(form: Any, value: Any) -> Any:
+    """Read what JSON has no form for: amounts. Writing them again shows whether they were written as amounts are."""
+    if form is Amount and type(value) is str and len(value) < _LONGEST:
+        return Amount(value)
+    if form is Amount:
+        return amount_of(value)
+    raise refuse("L104", f"a {form} is no part of a record", "order")
+
+
+_LONGEST: Final = len(str(AMOUNT_BOUND))
+
+
+def _numbers(form: type[Any]) -> tuple[str, ...]:
+    """Name the fields of a body that count or point at a record."""
+    return tuple(name for name, hint in get_type_hints(form).items() if hint in (int, int | None))
+
+
+_CODECS: Final[dict[type[Any], tuple[Callable[[bytes], Any], tuple[str, ...]]]] = {
+    form: (msgspec.json.Decoder(form, dec_hook=_read).decode, _numbers(form)) for form in KINDS.values()
+}
+
+
+def kind_of(body: Any) -> str:
+    """Return the kind of a body, such as ``journal``.
+
+    Raises:
+        UsufructError: ``L104`` for what is no body.
+    """
+    try:
+        return _KIND_OF[type(body)]
+    except KeyError:
+        raise refuse("L104", f"a {type(body).__name__} is no body of a record", "order") from None
+
+
+def body_bytes(body: Any) -> bytes:
+    """Return the canonical bytes of a body.
+
+    Raises:
+        UsufructError: ``L104`` for a part of another type than declared; ``L101`` and ``L103`` for text or an
+            amount that has no canonical form.
+    """
+    kind = kind_of(body)
+    try:
+        data = json_bytes(body)
+        same = read_body(kind, data) == body
+    except (TypeError, ValueError, RecursionError) as problem:
+        raise refuse("L104", f"a part of the {kind} has another type than it declares: {problem}", "order") from None
+    if not same:
+        raise refuse("L104", f"a part of the {kind} has another type than it declares", "order")
+    return data
+
+
+def read_body(kind: str, data: bytes) -> Any:
+    """Read the body of a kind from bytes; whether these are canonical is for who calls to ask.
+
+    Raises:
+        UsufructError: ``L104`` when they are none of such a body, ``L101`` and ``L103`` as for :func:`body_bytes`.
+    """
+    decode, numbers = _CODECS[KINDS[kind]]
+    try:
+        body = decode(data)
+    except (ValueError, RecursionError) as problem:
+        raise refuse("L104", f"the body is not one of a {kind}: {problem}", "order") from None
+    for name in numbers:
+        number = getattr(body, name)
+        if number is not None and not 0 <= number < SAFE_INTEGER:
+            raise refuse("L104", f"{name} {number!r:.40} is not a number of a record or a count", "order")
+    if b"\\u" in data:
+        check(msgspec.json.decode(data))  # refuses NUL
+    return body
+
+
+def read_value(kind: str, value: Any) -> Any:
+    """Read the body of a kind from a JSON value, such as an order in a file has.
+
+    Raises:
+        UsufructError: ``L106`` when it is not such an object, ``L101`` for what has no canonical form.
+    """
+    check(value)
+    data = json_bytes(value)
+    try:
+        body = read_body(kind, data)
+    except UsufructError as error:
+        what = f"the body is not one of a {kind}: {error.faults[0].what}"
+        raise refuse("L106", what, "record", "", "see docs/ledger.md for its parts") from None
+    if json_bytes(body) != data:
+        raise refuse("L106", f"the body is not one of a {kind}: it lacks a part or has one too many", "record")
+    return body

@@ -227,7 +227,7 @@ def statement(place: Place, party: str, until: str, as_json: bool) -> int:  # no
 
     day = day_of(until) if until else place.day
     with opened(place) as office:
-        found = party_statement(office.state, party, day)
+        found = party_statement(office.ledger, party, day)
         if as_json:
             from usufruct.publish.operation_document import party_document
 

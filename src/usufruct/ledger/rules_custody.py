@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from usufruct.ledger.bodies import Filing, LegalRelease, Verification
+from usufruct.ledger.citation import CITATION
 from usufruct.ledger.rejection import Case
-from usufruct.ledger.rules_book import CITATION
 from usufruct.ledger.rules_people import HASH
+from usufruct.ledger.rules_step import step
 
 
 def filing(case: Case, body: Filing) -> None:
@@ -25,6 +26,7 @@ def filing(case: Case, body: Filing) -> None:
     check(once, "L240", "principal stands once for each currency and is not negative")
     names = [(line.name, line.asset) for line in body.lines]
     check(len(set(names)) == len(names), "L240", "a line stands twice")
+    step(case, body, by_law=True)
 
 
 def verification(case: Case, body: Verification) -> None:
@@ -43,6 +45,7 @@ def verification(case: Case, body: Verification) -> None:
         stated = filed.get((row.name, row.asset))
         check(stated == row.filed, "L242", f"{row.name} in {row.asset} was filed as {stated}, not {row.filed}")
         check(row.filed != row.recomputed, "L242", f"{row.name} in {row.asset} does not differ")
+    step(case, body, by_law=True)
 
 
 def legal_release(case: Case, body: LegalRelease) -> Mapping[str, Any] | None:

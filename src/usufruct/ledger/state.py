@@ -46,10 +46,11 @@ class PeriodState:
 
 @dataclass(slots=True)
 class FilingState:
-    """A filing: who filed it, and the verdict over it (empty until there is one)."""
+    """A filing: who filed it and on which day, and the verdict over it (empty until there is one)."""
 
     body: Filing
     filer: str
+    day: str
     verdict: str = ""
 
 

@@ -12,9 +12,9 @@ from typing import Final
 
 from usufruct.calendar import LEVY_START, HalfYear, report_due
 from usufruct.ledger import State
+from usufruct.ledger.state import FilingState
 from usufruct.operations import chart
-from usufruct.operations.corrections import due_of
-from usufruct.operations.levying import calls_of, euros, test_day, vintages
+from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import booked_entries, open_notes
 from usufruct.operations.sharing import received, waiting_run
@@ -126,7 +126,7 @@ def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterat
         what = f"report {last} of {custodian} for {half} was rejected: file a new version"
         yield _task("filer", what, "filing", today, due, "usufruct file")
     elif not state.filings[last].verdict:
-        what = f"report {last} of {custodian} for {half} waits for verification"
+        what = f"report {last} of {custodian} for {half} waits for verification{_late(state.filings[last])}"
         yield _task("verifier", what, "verification", today, None, f"usufruct verify-filing {last}")
     else:
         filed = {held.asset: int(held.amount) for held in state.filings[last].body.principal}
@@ -134,6 +134,14 @@ def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterat
         if any(state.principal(custodian, code, end) != amount for code, amount in filed.items()):
             what = f"principal of {custodian} for {half} is not booked as filed"
             yield _task("proposer", what, "principal", today, None, f"usufruct propose principal {half}")
+
+
+def _late(filing: FilingState) -> str:
+    """What to say of a report that came after its deadline."""
+    if filing.body.deadline is None or filing.day <= filing.body.deadline:
+        return ""
+    late = (date.fromisoformat(filing.day) - date.fromisoformat(filing.body.deadline)).days
+    return f"; it was filed {late} day{'s' * (late > 1)} late, due on {filing.body.deadline}"
 
 
 def _calls(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
@@ -245,7 +253,7 @@ def _years(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         due = date(year + 1, 6, 30)
         if due - ahead <= today <= due:
             what = f"report on amounts retained at the end of {year}, used, and to be transferred"
-            yield _task("filer", what, "filing", today, due, "", "Regulation (EU) No 833/2014 Art. 5a(11)")
+            yield _task("filer", what, "retention report", today, due)
 
 
 def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:

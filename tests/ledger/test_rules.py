@@ -42,6 +42,7 @@ from usufruct.ledger.bodies import (
     Key,
     Leg,
     LegalRelease,
+    Line,
     Lost,
     Match,
     Migration,
@@ -188,6 +189,12 @@ def matched(world: World, amount: int = 5, **parts: Any) -> Codes:
     return refused(world, "anna", replace(body, **parts))
 
 
+def recomputed(world: World, *lines: Line) -> Codes:
+    """Verify with lines of which one was filed otherwise, and no difference said."""
+    number = world.post("dora", filing(5))
+    return refused(world, "bert", Verification(number, "accepted", (), HASH, ARTICLE, None, lines))
+
+
 def closed(world: World, of: Any = PERIOD, **parts: Any) -> Codes:
     return approved(world, replace(close(of), **parts))
 
@@ -324,6 +331,8 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
                 w.post("dora", filing(5)), "rejected", (Difference("x", "EUR", Amount(1), Amount(2)),), HASH, ARTICLE
             ),
         ),
+        lambda w: recomputed(w, Line("net_profit", "EUR", Amount(1))),
+        lambda w: recomputed(w, *[Line("due", "EUR", Amount(1))] * 2),
     ],
     "L243": [lambda w: refused(w, "cleo", Verification(w.file(5), "rejected", (), HASH, ARTICLE))],
     "L244": [lambda w: self_verified(w)],

@@ -89,7 +89,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A custodian's report for a period; ``document`` is the SHA-256 of what was received."""
+    """A custodian's report for a period; ``document`` is the SHA-256 of what was received.
+
+    Audited accounts are filed for a year such as ``2025``, and hold no principal: that follows interim reports only.
+    """
 
     custodian: str
     period: str
@@ -103,7 +106,10 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A second person recomputed a filing: ``accepted`` or ``rejected``, with the lines that differ."""
+    """A second person recomputed a filing: ``accepted`` or ``rejected``, with the lines that differ.
+
+    ``lines`` are what the law gives, also where the custodian stated nothing.
+    """
 
     filing: int
     verdict: str
@@ -111,6 +117,7 @@ class Verification:
     program: str
     article: str = ""
     deadline: str | None = None
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

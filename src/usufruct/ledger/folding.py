@@ -112,7 +112,7 @@ def _filing(state: State, record: Record, body: Any) -> None:
 
 def _verification(state: State, record: Record, body: Any) -> None:
     filing = state.filings[body.filing]
-    filing.verdict = body.verdict
+    filing.verdict, filing.recomputed = body.verdict, body.lines
     if body.verdict == "accepted":
         state.accepted[filing.body.custodian, filing.body.period] = body.filing
 

@@ -19,11 +19,12 @@ from usufruct.operations.chart import EURO, Depository
 from usufruct.operations.reporting import amount_of, is_computed
 from usufruct.operations.steps import cited, short
 from usufruct.operations.tray import Sheet
+from usufruct.operations.yearly import cut_of
 from usufruct.waterfall.horizon import payment_number
 from usufruct.waterfall.own_report import OwnReport
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    pass
 
 TERM: Final = 5
 """Working days from the day of the call to the day by which it is paid (2024/1673 Art. 7)."""
@@ -198,7 +199,7 @@ def true_up(
         run: the law over the report that holds the audited figures.
         depository: whose.
         year: such as ``2025``.
-        basis: a verified filing of the year.
+        basis: the verified filing of its audited accounts, see :func:`usufruct.operations.yearly.yearly_basis`.
         day: the day that the journal counts for.
         document: SHA-256 of the report, which the record keeps.
 
@@ -215,8 +216,7 @@ def true_up(
         raise refuse("O135", f"the report has no audited figures of {name} for {year!r:.10}", "true-up")
     amount = amount_of(run, year, name, "true-up")
     halves = [each for each in (f"{year}-H1", f"{year}-H2") if is_computed(run, each, name)]
-    cut = sum(amount_of(run, each, name, "retention") for each in halves)
-    cut -= amount_of(run, year, name, "retention of the year")
+    cut = cut_of(run, year, name)
     legs = {chart.true_up(custodian): amount, chart.CONTRIBUTION: cut - amount}
     held = vintages(state, custodian)
     # The law lets the cut leave the vintages of the audited year first, then the older ones, what was kept last.
@@ -235,7 +235,8 @@ def true_up(
         "  above zero it is added to the next biannual payment, below zero deducted from it",
     ]
     if not legs_of(legs):
-        raise refuse("O134", f"the audited accounts of {year} change nothing: no record is needed", "true-up")
+        what = f"the audited accounts of {year} change nothing"
+        raise refuse("O134", what, "true-up", "their verification settles the year", "no journal is needed")
     booked = Journal(
         "proceeds", "true-up", period_of(state, day), day.isoformat(), legs_of(legs),
         rules(state, "2024/1673"), basis, original=f"{year}-12-31", address=address, text=text,
@@ -334,15 +335,3 @@ def _oldest_first(state: State, custodian: str, amount: int) -> dict[str, int]:
 
 def _listed(held: dict[str, int]) -> str:
     return ", ".join(f"{vintage} {euros(amount)}" for vintage, amount in held.items()) or "nothing"
-
-
-def basis_of(state: State, custodian: str, halves: Sequence[str]) -> int:
-    """The verified filing that a yearly journal rests on: the latest one among some half-years.
-
-    Raises:
-        UsufructError: ``O130`` when none is verified.
-    """
-    found = [state.accepted[custodian, half] for half in halves if (custodian, half) in state.accepted]
-    if not found:
-        raise refuse("O130", f"no report of {custodian} for {' or '.join(halves)} is verified", "filing")
-    return max(found)

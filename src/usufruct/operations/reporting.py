@@ -102,7 +102,7 @@ def ledger_filing(
 def file_report(office: Office, key: SigningKey, body: Filing) -> Done:
     """Record a filing, signed by whoever files it."""
     seq = office.post(key, body, f"filing:{body.custodian}:{body.period}:{body.version}")
-    return Done("filing", (seq,))
+    return Done("audited accounts" if body.period.isdecimal() else "filing", (seq,))
 
 
 def next_version(state: State, custodian: str, period: str) -> int:
@@ -186,7 +186,7 @@ def depository_name(report: assets.Filing, key: str) -> str:
 def verify(
     office: Office, key: SigningKey, seq: int, rows: Sequence[Compared], program: str, verdict: str = ""
 ) -> Done:
-    """Record the verdict over a filing, with every line that differs.
+    """Record the verdict over a filing, with every line that was recomputed and every one that differs.
 
     Args:
         office: where.
@@ -201,7 +201,8 @@ def verify(
         Difference(row.name, EURO, Amount(row.filed or 0), Amount(row.recomputed)) for row in rows if row.differs
     )
     decided = verdict or ("rejected" if differences else "accepted")
-    body = Verification(seq, decided, differences, program, cited("verification", office.state.at))
+    lines = tuple(Line(row.name, EURO, Amount(row.recomputed)) for row in rows)
+    body = Verification(seq, decided, differences, program, cited("verification", office.state.at), None, lines)
     record = office.post(key, body, f"verification:{seq}")
     return Done("verification", (record,))
 

@@ -111,6 +111,9 @@ approvals = 1
     return {"ledger": where, **{who: str(tmp_path / f"{who}.key") for who in public}}
 
 
+STEP = {"article": "rule of this ledger", "deadline": None}
+
+
 def order(kind: str, body: dict[str, Any], idem: str, **more: Any) -> dict[str, Any]:
     return {"kind": kind, "body": body, "idem": idem, **more}
 
@@ -130,7 +133,7 @@ def test_a_new_ledger_takes_orders_under_four_eyes(usufruct: Usufruct, founded: 
     proposal = {"subject": "bank", "items": [item], "rendered": "ab" * 32, "expires": "2026-02-01T00:00:00Z"}
     again = usufruct("ledger", "init", "--ledger", founded["ledger"], "--founding", str(tmp_path / "founding.toml"))
     assert (again.code, "L202" in again.err) == (1, True)
-    path = handed(tmp_path / "o.json", order("proposal", proposal | {"replaces": None}, "propose:1"))
+    path = handed(tmp_path / "o.json", order("proposal", proposal | {"replaces": None, **STEP}, "propose:1"))
     post = ("ledger", "post", "--ledger", founded["ledger"], "--at", AT)
     done = usufruct(*post, path, "--key", founded["p1"])
     assert done.code == 0
@@ -142,7 +145,7 @@ def test_a_new_ledger_takes_orders_under_four_eyes(usufruct: Usufruct, founded: 
     refused = usufruct(*post, handed(tmp_path / "o.json", alone), "--key", founded["p1"])
     assert (refused.code, refused.out) == (1, "")
     assert "L209" in refused.err
-    decision = order("decision", {"proposal": 1, "digest": said, "verdict": "approve"}, "approve:1")
+    decision = order("decision", {"proposal": 1, "digest": said, "verdict": "approve", **STEP}, "approve:1")
     own = usufruct(*post, handed(tmp_path / "o.json", decision), "--key", founded["p1"])
     assert own.code == 1
     assert "L254" in own.err

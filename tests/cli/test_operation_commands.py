@@ -46,6 +46,37 @@ def office(usufruct: Usufruct, played: Path, tmp_path: Path, monkeypatch: pytest
     return usufruct
 
 
+def test_audited_accounts_are_filed_verified_and_booked(office: Usufruct) -> None:
+    from tests.operations.office import PAST
+    from usufruct import assets
+    from usufruct.operations.story_facts import played, report_up_to
+
+    report = assets.filing_text(report_up_to(played(PAST), 2, audited=(2024,)), "toml")
+    Path("audited.toml").write_text(report, "utf-8")
+    wrong = office("file", "audited.toml", *ANNA, "--period", "2024", "--principal", "EUR=1.00", "--at", AT)
+    assert (wrong.code, "X101" in wrong.err) == (2, True)
+    early = office("propose", "true-up", "2024", "audited.toml", *ANNA, "--at", AT)
+    assert (early.code, "O138" in early.err) == (1, True)
+    done = office("file", "audited.toml", *ANNA, "--period", "2024", "--at", AT, "--json")
+    assert (done.document["step"], done.document["deadline"]["day"]) == ("audited accounts", "2025-05-31")
+    seq = str(done.document["records"][0])
+    verified = office("verify-filing", seq, "audited.toml", *BERT, "--at", AT, "--json").document
+    assert [line["name"] for line in verified["lines"]] == [
+        *("net_profit", "contribution", "retention", "true_up", "retention_beyond_cap")
+    ]
+    (true_up,) = [line["recomputed"] for line in verified["lines"] if line["name"] == "true_up"]
+    settled = true_up in ("0", "0.00")
+    assert ("settles" in verified["next"]) == settled
+    booked = office("propose", "true-up", "2024", "audited.toml", *ANNA, "--at", AT, "--on", "2025-08-28")
+    assert (booked.code == 0) == (not settled), booked.err
+    tasks = [task["what"] for task in office("inbox", "--on", "2026-01-06", "--json").document["tasks"]]
+    assert not [what for what in tasks if "audited accounts of euroclear for 2024" in what]
+    statement = office("statement", "euroclear", "--at", AT, "--json").document
+    jsonschema.Draft202012Validator(schema("party-statement")).validate(statement)
+    (row,) = [each for each in statement["reports"] if each["period"] == "2024"]
+    assert (row["verdict"], row["days_late"]) == ("accepted", 219)
+
+
 def test_the_demonstration_is_one_valid_document_the_same_each_time_and_quick(usufruct: Usufruct) -> None:
     start = time.perf_counter()
     first = usufruct("demo", "operations", "--json")

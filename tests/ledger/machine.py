@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.ledger.model import DAYS, Model, Wish
-from tests.ledger.world import HASH, KEYS, NEXT, PERIOD, World, filing, key_of, replace
+from tests.ledger.world import ARTICLE, HASH, KEYS, NEXT, PERIOD, World, filing, key_of, replace
 from usufruct.ledger import MemoryStore, Order, Posted, Rejection
 from usufruct.ledger.bodies import (
     AllocationRun,
@@ -275,7 +275,7 @@ class Machine(RuleBasedStateMachine):
         assert isinstance(outcome, Posted) == (period in model.periods), outcome
         if isinstance(outcome, Posted):
             model.filings[outcome.seq] = ["dora", period, version, amount, ""]
-            order = self.world.signed(verifier, Verification(outcome.seq, "accepted", (), HASH))
+            order = self.world.signed(verifier, Verification(outcome.seq, "accepted", (), HASH, ARTICLE))
             (verified,) = self.world.ledger.offer([order])
             assert isinstance(verified, Posted) == (verifier in ("bert", "cleo")), verified
             if isinstance(verified, Posted):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.ledger.world import CUSTODIAN, HASH, KEYS, LOG_KEY, NEXT, ORIGIN, PERIOD, World, journal, key_of
+from tests.ledger.world import ARTICLE, CUSTODIAN, HASH, KEYS, LOG_KEY, NEXT, ORIGIN, PERIOD, World, journal, key_of
 from usufruct.ledger import HeadSigner, LastHead
 from usufruct.ledger.bodies import (
     AllocationRun,
@@ -60,18 +60,18 @@ def payment(world: World, number: int, amount: int, period: str = "2025-H1") -> 
     statement = Statement("proceeds/bank", f"{number}", Amount(opening), Amount(opening + amount), *days, lines, HASH)
     seq = world.post("anna", statement)
     world.post("anna", Match(seq, f"in-{number}", None, received))
-    run = AllocationRun(f"from-{period}", "EUR", Amount(amount), WEIGHTS, str(number), "2024/1469")
+    run = AllocationRun(f"from-{period}", "EUR", Amount(amount), WEIGHTS, str(number), "2024/1469", ARTICLE)
     (divided,) = world.do(run)
     shares = world.ledger.state.runs[divided].shares
     legs = (Leg("proceeds/income", Amount(amount)), *(Leg(path, Amount(-share)) for path, share in shares.items()))
-    world.do(Journal("proceeds", "allocation", period, day["effective"], legs, "2024/1469", divided))
+    world.do(Journal("proceeds", "allocation", period, day["effective"], legs, "2024/1469", divided, article=ARTICLE))
     return divided
 
 
 def pay_out(world: World, basis: int, amount: int) -> None:
     """The fund is paid, the bank shows it, the entry is matched."""
     instruction = Payment(
-        "EPF-2025-1", "EUR", Amount(amount), "proceeds/bank", "epf", basis, "2025-05-10", "2025-05-09", HASH
+        "EPF-2025-1", "EUR", Amount(amount), "proceeds/bank", "epf", basis, "2025-05-10", "2025-05-09", HASH, ARTICLE
     )
     (paid,) = world.do(instruction, approvers=("bert", "cleo"))
     world.post("anna", PaymentStatus(paid, "accepted", None, None, ""))

@@ -14,6 +14,7 @@ import usufruct.ledger
 from tests.ledger.story import WEIGHTS, close
 from tests.ledger.world import (
     ACCOUNTS,
+    ARTICLE,
     HASH,
     KEYS,
     NEXT,
@@ -41,6 +42,7 @@ from usufruct.ledger.bodies import (
     Key,
     Leg,
     LegalRelease,
+    Line,
     Lost,
     Match,
     Migration,
@@ -92,7 +94,7 @@ def founded(**changes: Any) -> Codes:
 SIMPLE = journal("proceeds/bank", "proceeds/income", 5)
 ODD = replace(SIMPLE, legs=(Leg("proceeds/bank", Amount(5)),))
 BANK = ("proceeds/bank", "1", Amount(0), Amount(5), DAY, DAY, (BankLine("r", Amount(5), DAY, ""),), HASH)
-PAY = Payment("E-1", "EUR", Amount(5), "proceeds/bank", "epf", None, DAY, DAY, HASH)
+PAY = Payment("E-1", "EUR", Amount(5), "proceeds/bank", "epf", None, DAY, DAY, HASH, ARTICLE)
 RUN = AllocationRun("e", "EUR", Amount(100), WEIGHTS, "1", "")
 
 
@@ -185,6 +187,12 @@ def matched(world: World, amount: int = 5, **parts: Any) -> Codes:
     if parts.pop("twice", False):
         world.post("anna", body)
     return refused(world, "anna", replace(body, **parts))
+
+
+def recomputed(world: World, *lines: Line) -> Codes:
+    """Verify with lines of which one was filed otherwise, and no difference said."""
+    number = world.post("dora", filing(5))
+    return refused(world, "bert", Verification(number, "accepted", (), HASH, ARTICLE, None, lines))
 
 
 def closed(world: World, of: Any = PERIOD, **parts: Any) -> Codes:
@@ -313,16 +321,20 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
     ],
     "L241": [lambda w: refused(w, "dora", filing(5, 2))],
     "L242": [
-        lambda w: refused(w, "bert", Verification(3, "accepted", (), HASH)),
-        lambda w: refused(w, "bert", Verification(w.post("dora", filing(5)), "fine", (), HASH)),
-        lambda w: refused(w, "bert", Verification(w.post("dora", filing(5)), "accepted", (), "")),
+        lambda w: refused(w, "bert", Verification(3, "accepted", (), HASH, ARTICLE)),
+        lambda w: refused(w, "bert", Verification(w.post("dora", filing(5)), "fine", (), HASH, ARTICLE)),
+        lambda w: refused(w, "bert", Verification(w.post("dora", filing(5)), "accepted", (), "", ARTICLE)),
         lambda w: refused(
             w,
             "bert",
-            Verification(w.post("dora", filing(5)), "rejected", (Difference("x", "EUR", Amount(1), Amount(2)),), HASH),
+            Verification(
+                w.post("dora", filing(5)), "rejected", (Difference("x", "EUR", Amount(1), Amount(2)),), HASH, ARTICLE
+            ),
         ),
+        lambda w: recomputed(w, Line("net_profit", "EUR", Amount(1))),
+        lambda w: recomputed(w, *[Line("due", "EUR", Amount(1))] * 2),
     ],
-    "L243": [lambda w: refused(w, "cleo", Verification(w.file(5), "rejected", (), HASH))],
+    "L243": [lambda w: refused(w, "cleo", Verification(w.file(5), "rejected", (), HASH, ARTICLE))],
     "L244": [lambda w: self_verified(w)],
     "L245": [
         lambda w: approved(w, LegalRelease("32025R2600", "Art. 1", "proceeds/bank", Amount(5), "")),
@@ -335,6 +347,28 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: with_principal(
             w, lambda n: LegalRelease("32025R2600", " ", "principal/cash", Amount(5), ""), booked=True
         ),
+    ],
+    "L247": [
+        lambda w: refused(w, "dora", replace(filing(5), article="")),
+        lambda w: refused(w, "dora", replace(filing(5), article="2024/1673 Art. 4(1)")),
+        lambda w: refused(w, "bert", Verification(w.post("dora", filing(5)), "accepted", (), HASH)),
+        lambda w: approved(w, replace(SIMPLE, rule_set="2024/1469")),
+        lambda w: approved(w, replace(SIMPLE, article="32024R1673")),
+        lambda w: approved(w, replace(RUN, rule_set="2024/1469")),
+        lambda w: approved(w, replace(PAY, article="")),
+        lambda w: proposed(w, article="our habit"),
+        lambda w: decided(w, "bert", article="our habit"),
+        lambda w: closed(w, article="our habit"),
+        lambda w: approved(w, Reversal(w.do(SIMPLE)[0], "2025-H1", DAY, "", "our habit")),
+        lambda w: stated(w, replace(Statement(*BANK), article="our habit")),
+        lambda w: matched(w, article="our habit"),
+        lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "accepted", None, None, "", "our habit")),
+    ],
+    "L248": [
+        lambda w: refused(w, "dora", replace(filing(5), deadline="2025-02-30")),
+        lambda w: approved(w, replace(SIMPLE, deadline="")),
+        lambda w: approved(w, replace(RUN, deadline="")),
+        lambda w: decided(w, "bert", deadline="soon"),
     ],
     "L251": [
         lambda w: proposed(w, items=()),
@@ -446,7 +480,7 @@ def only_one_left(world: World) -> Codes:
 
 def self_verified(world: World) -> Codes:
     world.do(Grant("bert", "filer"))
-    return refused(world, "bert", Verification(world.post("bert", filing(5)), "accepted", (), HASH))
+    return refused(world, "bert", Verification(world.post("bert", filing(5)), "accepted", (), HASH, ARTICLE))
 
 
 def approved_again(world: World) -> Codes:
@@ -469,7 +503,20 @@ def test_a_rule_refuses_what_it_is_there_for(plain: World, code: str, number: in
 
 FOLDER = Path(usufruct.ledger.__file__).parent
 PURE = (
-    *("bodies", "body_rows", "canonical", "days", "deciding", "ed25519", "entitlement", "folding", "merkle", "notes"),
+    *(
+        "bodies",
+        "body_rows",
+        "bodies_people",
+        "canonical",
+        "citation",
+        "days",
+        "deciding",
+        "ed25519",
+        "entitlement",
+        "folding",
+        "merkle",
+        "notes",
+    ),
     *("quorum", "record", "rejection", "seals", "state", *(path.stem for path in FOLDER.glob("rules_*.py"))),
 )
 

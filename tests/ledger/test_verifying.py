@@ -119,12 +119,12 @@ def without_basis(world: World) -> Order:
 
 
 def self_verified(world: World) -> Order:
-    from tests.ledger.world import HASH, filing
+    from tests.ledger.world import ARTICLE, HASH, filing
     from usufruct.ledger.bodies import Grant
 
     world.do(Grant("bert", "filer"))
     number = world.post("bert", filing(5, 2))
-    return world.signed("bert", Verification(number, "accepted", (), HASH))
+    return world.signed("bert", Verification(number, "accepted", (), HASH, ARTICLE))
 
 
 def late(world: World) -> Order:

@@ -33,6 +33,7 @@ from usufruct.ledger.stores.store import Store
 
 ORIGIN = "usufruct.example/ledger"
 HASH = "ab" * 32
+ARTICLE = "32024R1673 Art. 4(1)"
 CUSTODIAN = "549300OZ46BRLZ8Y6F65"
 PEOPLE: dict[str, tuple[str, ...]] = {
     "anna": ("proposer", "payer", "registrar"),
@@ -99,6 +100,7 @@ RULES = RuleSet("2024/1469", "2024-02-15", None, "32024R1469", HASH, HASH)
 def journal(debit: str, credit: str, amount: int, period: str = "2025-H1", **parts: Any) -> Journal:
     """A journal of two legs."""
     given = {"effective": "2025-03-31" if period == "2025-H1" else "2025-09-30", "entry": "accrual", **parts}
+    given.setdefault("article", ARTICLE if given.get("rule_set") else "")
     legs = (Leg(debit, Amount(amount)), Leg(credit, Amount(-amount)))
     return Journal(book=debit.split("/")[0], period=period, legs=legs, **given)
 
@@ -107,7 +109,7 @@ def filing(principal: int, version: int = 1, period: str = "2025-H1", **parts: A
     """A custodian's report with one line."""
     holdings = (Holding("EUR", Amount(principal)),)
     lines = parts.pop("lines", (Line("net_profit", "EUR", Amount(177_420)),))
-    return Filing(parts.pop("custodian", CUSTODIAN), period, version, holdings, lines, HASH)
+    return Filing(parts.pop("custodian", CUSTODIAN), period, version, holdings, lines, HASH, ARTICLE, "2025-07-28")
 
 
 class World:
@@ -173,7 +175,7 @@ class World:
     def file(self, principal: int, **parts: Any) -> int:
         """File and verify; return the number of the filing."""
         number = self.post("dora", filing(principal, **parts))
-        self.post("bert", Verification(number, "accepted", (), HASH))
+        self.post("bert", Verification(number, "accepted", (), HASH, ARTICLE))
         return number
 
     def take_principal(self, principal: int) -> int:

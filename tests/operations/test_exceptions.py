@@ -81,7 +81,7 @@ def test_an_unknown_entry_is_cleared_to_the_debit_note_that_it_paid() -> None:
 def test_interest_is_due_on_what_came_late_and_the_next_receipt_pays_it_first() -> None:
     desk = Desk()
     called = desk.call_fourth()
-    due = corrections.due_of(desk.state, "euroclear", 4)
+    due = levying.due_of(desk.state, "euroclear", 4)
     assert due == date(2026, 4, 8)  # Maundy Thursday to Easter Monday are no working days of the Commission
     paid = date(2026, 4, 20)
     part = 1_000_000_000_00

@@ -16,6 +16,7 @@ from usufruct.law import rulebook
 from usufruct.ledger import MemoryStore
 from usufruct.operations import chart, levying
 from usufruct.operations.founding import Founder, found, furnishing
+from usufruct.operations.inbox import inbox
 from usufruct.operations.office import Done, Office
 from usufruct.operations.reporting import (
     STATED,
@@ -31,6 +32,7 @@ from usufruct.operations.reporting import (
 )
 from usufruct.operations.story_cast import ROLES, demo_key
 from usufruct.operations.tray import MemoryTray, Sheet
+from usufruct.operations.yearly import changes_nothing, compare_year, yearly_basis, yearly_filing
 from usufruct.waterfall.horizon import payment_number
 
 REPORT = Path(__file__).resolve().parents[2] / "examples" / "own_report" / "two_custodians.toml"
@@ -92,7 +94,20 @@ def test_books_hold_at_every_call_what_the_law_says_for_both(report: assets.Fili
             year = str(half.year - 1)
             if half.half == 1 and any((p.custodian, p.period) == (depository.name, year) for p in report.periods):
                 silent = not amount_of(run, year, depository.name, "true-up")
-                basis = levying.basis_of(office.state, depository.key, [f"{year}-H1", f"{year}-H2"])
+                with pytest.raises(UsufructError, match="O138"):
+                    yearly_basis(office.state, depository.key, year)
+                accounts = yearly_filing(report, depository, year, "ef" * 32, 1, {})
+                audited = file_report(office, ANNA, accounts).records[0]
+                verify(office, BERT, audited, compare_year(accounts, run, depository.name), LAW.hash)
+                basis = yearly_basis(office.state, depository.key, year)
+                assert changes_nothing(office.state.filings[basis]) == silent
+                todo = [
+                    task.command for task in inbox(office.state, day) if f"{depository.key} for {year}" in task.what
+                ]
+                assert [each for each in todo if each.endswith(year)] == (
+                    [] if silent else [f"usufruct propose true-up {year}"]
+                )
+                seen["silent year"] += silent
                 if silent:
                     with pytest.raises(UsufructError, match="O134"):
                         levying.true_up(office.state, run, depository, year, basis, day, "ef" * 32)
@@ -122,7 +137,7 @@ def test_books_hold_at_every_call_what_the_law_says_for_both(report: assets.Fili
             assert state.balance(chart.true_up(depository.key)) == -carried, (depository.key, step)
             seen["call"] += 1
     assert seen["call"] > 10
-    assert min(seen[each] for each in ("true-up", "use", "release")) >= 1, dict(seen)
+    assert min(seen[each] for each in ("true-up", "use", "release", "silent year")) >= 1, dict(seen)
 
 
 def test_lines_that_differ_are_listed_and_a_new_version_is_accepted(report: assets.Filing) -> None:

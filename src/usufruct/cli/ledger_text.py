@@ -11,6 +11,7 @@ from usufruct.cli.layout import WIDTH, columns, text_of, wrapped
 from usufruct.ledger.backing_up import BESIDE, Restored
 from usufruct.ledger.keeping import Ledger
 from usufruct.ledger.notes import VerifierKey, read_checkpoint
+from usufruct.ledger.punctual import kept_text
 from usufruct.ledger.rebuilding import TableDifference
 from usufruct.ledger.record import Record
 from usufruct.ledger.scaled import grouped_text
@@ -109,7 +110,15 @@ def _rests(state: State, record: Record) -> str:
         parts.append(f"rests on record {journal.basis}")
     parts += [f"{name} {day}" for name in ("due", "instructed", "value", "original") if (day := getattr(journal, name))]
     parts += [
-        each for each in (journal.rule_set and f"rules {journal.rule_set}", journal.address, journal.text) if each
+        each
+        for each in (
+            kept_text(record),
+            journal.article,
+            journal.rule_set and f"rules {journal.rule_set}",
+            journal.address,
+            journal.text,
+        )
+        if each
     ]
     if record.seq in state.reversals:
         parts.append(f"reversed by {state.reversals[record.seq]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -41,25 +42,34 @@ def file(
     from usufruct.calendar import HalfYear
     from usufruct.cli.ending import reading_the_command_line
     from usufruct.operations.outcome import Outcome
-    from usufruct.operations.reporting import depository_in, due_day, file_report, ledger_filing, next_version
+    from usufruct.operations.reporting import depository_in, file_report, ledger_filing, next_version
+    from usufruct.operations.yearly import yearly_filing
 
+    yearly = re.fullmatch(r"20[0-9]{2}", period) is not None
     with reading_the_command_line():
-        half = HalfYear.read(period)
+        label = period if yearly else HalfYear.read(period).label
         held, stated = amounts_of(principal, "--principal"), amounts_of(states, "--states", "EUR")
-    if not held:
+    if yearly and held:
+        raise usage("audited accounts state no principal", "--principal", "it follows interim reports: leave it out")
+    if not held and not yearly:
         raise usage("no principal was given", "--principal", "state what is held as EUR=185000000000.00")
     key, (found, document) = key_of(place), report_of(report)
     with opened(place) as office:
         depository = depository_in(office.state, found, custodian)
-        version = next_version(office.state, depository.key, half.label)
-        last = office.state.filed.get((depository.key, half.label))
+        version = next_version(office.state, depository.key, label)
+        last = office.state.filed.get((depository.key, label))
         if last is not None and office.state.filings[last].body.document == document:
             version = office.state.filings[last].body.version  # a retry: the ledger returns the first number
-        body = ledger_filing(found, depository, half.label, document, version, held, stated)
+        if yearly:
+            body = yearly_filing(found, depository, label, document, version, stated)
+        else:
+            body = ledger_filing(found, depository, label, document, version, held, stated)
         done = file_report(office, key, body)
-        text = f"report of {depository.key} for {half}, version {version}, SHA-256 {document[:16]}"
-        due = date.fromisoformat(due_day(half.label))
-        return _say(Outcome(office.state.ledger, done, text, due), as_json)
+        what = "audited accounts" if yearly else "report"
+        text = f"{what} of {depository.key} for {label}, version {version}, SHA-256 {document[:16]}"
+        instead = "verification by another person (verifier)"
+        due = date.fromisoformat(body.deadline or "")
+        return _say(Outcome(office.state.ledger, done, text, due, instead=instead), as_json)
 
 
 def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bool) -> int:  # noqa: FBT001
@@ -67,6 +77,7 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
     from usufruct.law import rulebook
     from usufruct.operations.outcome import Outcome
     from usufruct.operations.reporting import check_document, compare, depository_name, filing_of, recomputed, verify
+    from usufruct.operations.yearly import changes_nothing, compare_year, is_yearly
 
     if verdict not in ("", "accepted", "rejected"):
         raise usage(f"{verdict!r:.20} is no verdict", "--verdict", "write accepted or rejected")
@@ -74,11 +85,21 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
     with opened(place) as office:
         body = filing_of(office.state, seq)
         check_document(body, document)
-        rows = compare(body, recomputed(found, law), depository_name(found, body.custodian))
+        rows = (compare_year if is_yearly(body) else compare)(
+            body, recomputed(found, law), depository_name(found, body.custodian)
+        )
         done = verify(office, key, seq, rows, law.hash, verdict)
-        decided = office.state.filings[seq].verdict
+        known = office.state.filings[seq]
+        decided = known.verdict
         text = f"report {seq} of {body.custodian} for {body.period} {decided}; law {law.hash[:12]}"
         instead = "" if decided == "accepted" else "a new version of the report (filer): usufruct file"
+        if decided == "accepted" and is_yearly(body):
+            settled = changes_nothing(known)
+            instead = (
+                "nothing: the year changes nothing, and this settles it"
+                if settled
+                else f"true-up (proposer): usufruct propose true-up {body.period}"
+            )
         return _say(Outcome(office.state.ledger, done, text, lines=rows, instead=instead), as_json)
 
 
@@ -227,7 +248,7 @@ def statement(place: Place, party: str, until: str, as_json: bool) -> int:  # no
 
     day = day_of(until) if until else place.day
     with opened(place) as office:
-        found = party_statement(office.state, party, day)
+        found = party_statement(office.ledger, party, day)
         if as_json:
             from usufruct.publish.operation_document import party_document
 

@@ -31,7 +31,9 @@ demo = typer.Typer(rich_markup_mode=None, context_settings=SETTINGS, no_args_is_
 
 def file(
     report: Report, ledger: Ledger = "", key: Key = "", at: At = "", custodian: Custodian = "",
-    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="Such as 2025-H1.")] = "",
+    period: Annotated[
+        str, typer.Option("--period", metavar="PERIOD", help="Such as 2025-H1; a year for audited accounts.")
+    ] = "",
     principal: Annotated[
         list[str] | None, typer.Option("--principal", metavar="CODE=AMOUNT", help="Assets held at its end.")
     ] = None,
@@ -41,7 +43,7 @@ def file(
     ] = None,
     json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
-    """File a custodian's interim report, signed."""
+    """File a custodian's interim report or audited accounts, signed."""
     from usufruct.cli import operation_commands, operation_desk
 
     place = operation_desk.Place(ledger, key, "", at)

@@ -13,7 +13,7 @@ from usufruct.money import grouped
 if TYPE_CHECKING:
     from usufruct.operations.inbox import Task
     from usufruct.operations.outcome import Outcome
-    from usufruct.operations.statements import PartyStatement
+    from usufruct.operations.statements import Filed, PartyStatement
 
 _EURO = "EUR"
 
@@ -101,6 +101,19 @@ def _task(task: Task) -> list[str]:
     return lines
 
 
+def _kept(deadline: str | None, late: int | None) -> str:
+    """A deadline and whether it was kept; nothing where there is none."""
+    if deadline is None:
+        return ""
+    return f"deadline {deadline}, " + (f"LATE by {late} day{'s' * (late > 1)}" if late else "kept")
+
+
+def _report(each: Filed) -> list[str]:
+    said = f"report for {each.period}, version {each.version}, {each.verdict or 'not verified'}"
+    more = "; ".join(part for part in (each.article, _kept(each.deadline, each.late)) if part)
+    return [f"  {each.day}  record {each.record:<6}  {said}", *wrapped(more, indent=14)]
+
+
 def party_text(ledger: str, found: PartyStatement) -> str:
     """The statement of a party."""
     blocks = [[f"STATEMENT of {found.party} in {ledger}, up to {found.until}", "debits above zero"]]
@@ -113,8 +126,12 @@ def party_text(ledger: str, found: PartyStatement) -> str:
         for each in rows:
             lines.append(f"  {each.day}  record {each.record:<6}{grouped(each.amount, asset):>26}  {each.entry}")
             lines += wrapped(each.text, indent=14) if each.text else []
+            said = "; ".join(part for part in (each.article, _kept(each.deadline, each.late)) if part)
+            lines += wrapped(said, indent=14) if said else []
         lines.append(f"  balance {found.until}      {grouped(balance, asset):>26}")
         blocks.append(lines)
     if len(blocks) == 1:
         blocks.append(["no movement"])
+    if found.reports:
+        blocks.append(["reports", *(line for each in found.reports for line in _report(each))])
     return text_of(blocks)

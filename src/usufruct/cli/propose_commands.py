@@ -102,15 +102,16 @@ def opening(place: Place, balances: list[str], source: str, expires: int, as_jso
 
 def true_up(place: Place, year: str, report: str, custodian: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct propose true-up``."""
-    from usufruct.operations.levying import basis_of
     from usufruct.operations.levying import true_up as book
-    from usufruct.operations.reporting import depository_in, recomputed
+    from usufruct.operations.reporting import check_document, depository_in, filing_of, recomputed
+    from usufruct.operations.yearly import yearly_basis
 
     found, document = report_of(report)
 
     def make(state: State) -> tuple[str, Sheet]:
         depository = depository_in(state, found, custodian)
-        basis = basis_of(state, depository.key, [f"{year}-H1", f"{year}-H2"])
+        basis = yearly_basis(state, depository.key, year)
+        check_document(filing_of(state, basis), document)
         sheet = book(state, recomputed(found), depository, year, basis, place.day, document)
         return f"true-up:{year}:{depository.key}", sheet
 

@@ -3,12 +3,23 @@
 Rows inside a body (legs, lines, weights) are named tuples and are written as arrays. A ``seq`` is the number
 of another record. Days are ISO text such as ``2025-07-28``. Names of people never stand here: a person is a
 pseudonym and the salted hash of an identity (:mod:`usufruct.ledger.identity`).
+
+Every step of an operation says what it rests on and by when it is due. ``article`` cites acts as CELEX or ELI with
+the place, such as ``32024R1673 Art. 4(1)``, several joined by ``; ``, or says ``rule of this ledger``; it is empty
+where nobody said. ``deadline`` is the last day for the step, None where neither act nor ledger sets one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from usufruct.ledger.bodies_people import Genesis as Genesis
+from usufruct.ledger.bodies_people import Grant as Grant
+from usufruct.ledger.bodies_people import Key as Key
+from usufruct.ledger.bodies_people import Lost as Lost
+from usufruct.ledger.bodies_people import Person as Person
+from usufruct.ledger.bodies_people import Revoke as Revoke
+from usufruct.ledger.bodies_people import Rotate as Rotate
 from usufruct.ledger.body_rows import BOOKS as BOOKS
 from usufruct.ledger.body_rows import ROLES as ROLES
 from usufruct.ledger.body_rows import SIDES as SIDES
@@ -25,77 +36,6 @@ from usufruct.ledger.body_rows import Leg as Leg
 from usufruct.ledger.body_rows import Line as Line
 from usufruct.ledger.body_rows import Quorum as Quorum
 from usufruct.ledger.body_rows import Weight as Weight
-
-
-@dataclass(frozen=True, slots=True)
-class Genesis:
-    """The founding act: who is there, what each may do, how many must agree.
-
-    Attributes:
-        ledger: name of the ledger; the origin line of its checkpoints.
-        log_key: public key (base64) that signs the checkpoints.
-        persons: at least two natural persons.
-        keys: their public keys.
-        grants: their roles.
-        quorums: what needs more than one approval; releases of principal always need two or more.
-    """
-
-    ledger: str
-    log_key: str
-    persons: tuple[Identity, ...]
-    keys: tuple[HeldKey, ...]
-    grants: tuple[Held, ...]
-    quorums: tuple[Quorum, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A natural person joins."""
-
-    person: str
-    identity: str
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A person gets a further public key."""
-
-    person: str
-    public: str
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A person gets a role."""
-
-    person: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Revoke:
-    """A person loses a role, at once and without approval: taking away is the safe direction."""
-
-    person: str
-    role: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rotate:
-    """The holder of a key replaces it, signing with the old one; ``proof`` is by the new key over ``key``."""
-
-    key: str
-    public: str
-    proof: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A key is lost or stolen: nothing it signs counts from here on, nor its approvals not yet used."""
-
-    key: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +83,16 @@ class Period:
     start: str
     end: str
     action: str
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A custodian's report for a period; ``document`` is the SHA-256 of what was received."""
+    """A custodian's report for a period; ``document`` is the SHA-256 of what was received.
+
+    Audited accounts are filed for a year such as ``2025``, and hold no principal: that follows interim reports only.
+    """
 
     custodian: str
     period: str
@@ -155,16 +100,24 @@ class Filing:
     principal: tuple[Holding, ...]
     lines: tuple[Line, ...]
     document: str
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A second person recomputed a filing: ``accepted`` or ``rejected``, with the lines that differ."""
+    """A second person recomputed a filing: ``accepted`` or ``rejected``, with the lines that differ.
+
+    ``lines`` are what the law gives, also where the custodian stated nothing.
+    """
 
     filing: int
     verdict: str
     differences: tuple[Difference, ...]
     program: str
+    article: str = ""
+    deadline: str | None = None
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +137,8 @@ class Proposal:
     rendered: str
     expires: str
     replaces: int | None = None
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +148,8 @@ class Decision:
     proposal: int
     digest: str
     verdict: str
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +194,8 @@ class Journal:
     original: str | None = None
     address: str = ""
     text: str = ""
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +206,8 @@ class Reversal:
     period: str
     effective: str
     reason: str
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +220,8 @@ class AllocationRun:
     weights: tuple[Weight, ...]
     number: str
     rule_set: str
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +237,8 @@ class Payment:
     due: str
     instructed: str
     document: str
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +250,8 @@ class PaymentStatus:
     value: str | None
     statement: int | None
     reason: str
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +266,8 @@ class Statement:
     end: str
     lines: tuple[BankLine, ...]
     document: str
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +278,8 @@ class Match:
     reference: str
     payment: int | None
     journal: int | None
+    article: str = ""
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

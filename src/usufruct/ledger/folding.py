@@ -104,7 +104,7 @@ def _period(state: State, record: Record, body: Any) -> None:
 
 
 def _filing(state: State, record: Record, body: Any) -> None:
-    state.filings[record.seq] = FilingState(body, state.person_of(record.order.by))
+    state.filings[record.seq] = FilingState(body, state.person_of(record.order.by), record.order.at[:10])
     state.filed[body.custodian, body.period] = record.seq
     # A later version puts the earlier one aside, accepted or not, until it is verified itself.
     state.accepted.pop((body.custodian, body.period), None)
@@ -112,7 +112,7 @@ def _filing(state: State, record: Record, body: Any) -> None:
 
 def _verification(state: State, record: Record, body: Any) -> None:
     filing = state.filings[body.filing]
-    filing.verdict = body.verdict
+    filing.verdict, filing.recomputed = body.verdict, body.lines
     if body.verdict == "accepted":
         state.accepted[filing.body.custodian, filing.body.period] = body.filing
 
@@ -172,7 +172,10 @@ def _reversal(state: State, record: Record, body: Any) -> None:
 def inverse_of(journal: Journal, body: Any) -> Journal:
     """Return the journal that a reversal of another one stands for."""
     legs = tuple(Leg(path, Amount(-amount)) for path, amount in journal.legs)
-    return Journal(journal.book, "reversal", body.period, body.effective, legs, basis=body.journal, text=body.reason)
+    return Journal(
+        journal.book, "reversal", body.period, body.effective, legs,
+        basis=body.journal, text=body.reason, article=body.article, deadline=body.deadline,
+    )  # fmt: skip
 
 
 def _allocation(state: State, record: Record, body: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from usufruct.ledger.bodies import Body, Decision, Item, Proposal
+from usufruct.ledger.citation import HOUSE
 from usufruct.ledger.record import Order, Under, content_digest, payload
 from usufruct.ledger.rules_approval import amounts_of
 from usufruct.ledger.signing import SigningKey
@@ -34,7 +35,13 @@ def item_of(state: State, body: Body) -> Item:
 
 
 def proposal_of(
-    state: State, subject: str, bodies: Sequence[Body], rendered: str, expires: str, replaces: int | None = None
+    state: State,
+    subject: str,
+    bodies: Sequence[Body],
+    rendered: str,
+    expires: str,
+    replaces: int | None = None,
+    article: str = "",
 ) -> Proposal:
     """Return the proposal over orders to come, in their order.
 
@@ -45,13 +52,17 @@ def proposal_of(
         rendered: SHA-256 of the text that approvers are shown.
         expires: the instant after which it is void.
         replaces: a pending proposal of the same maker that it voids.
+        article: what asks for it; see :mod:`usufruct.ledger.citation`. Its deadline is the earliest of the orders.
     """
-    return Proposal(subject, tuple(item_of(state, body) for body in bodies), rendered, expires, replaces)
+    items = tuple(item_of(state, body) for body in bodies)
+    deadline = min((day for body in bodies if (day := getattr(body, "deadline", None))), default=None)
+    return Proposal(subject, items, rendered, expires, replaces, article, deadline)
 
 
 def approval_of(state: State, proposal: int, verdict: str = "approve") -> Decision:
-    """Return the decision over a proposal as it stands now."""
-    return Decision(proposal, state.proposals[proposal].digest, verdict)
+    """Return the decision over a proposal as it stands now; it is due while approvals of the proposal count."""
+    known = state.proposals[proposal]
+    return Decision(proposal, known.digest, verdict, HOUSE, known.body.expires[:10])
 
 
 def executing(proposal: int, bodies: Sequence[Body], by: str, idems: Sequence[str], at: str) -> tuple[Order, ...]:

@@ -10,6 +10,7 @@ from usufruct.ledger.quorum import APPROVED
 from usufruct.ledger.record import INSTANT
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_people import HASH
+from usufruct.ledger.rules_step import step
 from usufruct.ledger.state import ProposalState, State
 
 MOST_ITEMS: Final = 10_000
@@ -77,6 +78,7 @@ def proposal(case: Case, body: Proposal) -> None:
     well_timed = INSTANT.fullmatch(body.expires) is not None and body.expires > case.order.at
     check(well_timed, "L211", f"{body.expires!r:.40} is no instant after this one")
     check(1 <= len(body.subject) <= 200, "L251", "a proposal has a subject of 1 to 200 characters")
+    step(case, body, by_law=False)
     waiting = state.pending.get(body.subject)
     if waiting is not None and waiting != body.replaces and not _has_expired(state.proposals[waiting], case):
         case.fault("L252", f"proposal {waiting} on the same subject is pending", "", "replace or withdraw that one")
@@ -98,6 +100,7 @@ def _has_expired(waiting: ProposalState, case: Case) -> bool:
 
 def decision(case: Case, body: Decision) -> None:
     """Approve, reject or withdraw a pending proposal, exactly as it stands."""
+    step(case, body, by_law=False)
     proposal = case.state.proposals.get(body.proposal)
     if proposal is None or proposal.status != "pending":
         case.fault("L253", f"no proposal {body.proposal} is pending")

@@ -8,6 +8,7 @@ from usufruct.ledger.bodies import BankLine, Match, Statement
 from usufruct.ledger.days import is_day
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_people import HASH
+from usufruct.ledger.rules_step import step
 from usufruct.ledger.state import StatementState
 
 MOST_LINES: Final = 10_000
@@ -16,6 +17,7 @@ MOST_LINES: Final = 10_000
 def statement(case: Case, body: Statement) -> None:
     """Take a statement: it adds up, and it begins where the one before it ended."""
     state, check = case.state, case.check
+    step(case, body, by_law=False)
     account = state.accounts.get(body.account)
     bank = account is not None and (account.book, account.side) == ("proceeds", "asset")
     check(bank, "L286", f"{body.account!r:.80} is no bank account of proceeds")
@@ -39,6 +41,7 @@ def statement(case: Case, body: Statement) -> None:
 
 def match(case: Case, body: Match) -> None:
     """Say which payment or journal an entry belongs to."""
+    step(case, body, by_law=False)
     known = case.state.statements.get(body.statement)
     line = known.lines.get(body.reference) if known is not None else None
     if known is None or line is None:

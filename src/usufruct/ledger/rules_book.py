@@ -8,18 +8,16 @@ from typing import Any, Final
 
 from usufruct.errors import UsufructError
 from usufruct.ledger.bodies import BOOKS, SIDES, Account, Period, RuleSet
+from usufruct.ledger.citation import CITATION
 from usufruct.ledger.days import is_day
 from usufruct.ledger.notes import VerifierKey, open_checkpoint
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_people import HASH
+from usufruct.ledger.rules_step import step
 from usufruct.ledger.seals import sealed
 
 _PATH: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*){0,9}")
 _ASSET: Final = re.compile(r"[A-Z][A-Z0-9]{2,11}")
-CITATION: Final = re.compile(
-    r"(?:https?://data\.europa\.eu/)?eli/[!-~]+|[0-9][0-9]{4}[A-Z]{1,2}[0-9]{4}(?:\([0-9]{2}\))?"
-)
-"""An ELI, or a CELEX number such as ``32024R1469``."""
 
 
 def account(case: Case, body: Account) -> None:
@@ -56,6 +54,7 @@ def rule_set(case: Case, body: RuleSet) -> None:
 
 def period(case: Case, body: Period) -> None:
     """Open a period after the last one, or close one whose principal is what the custodians filed."""
+    step(case, body, by_law=False)
     if body.action == "open":
         _open(case, body)
     elif body.action == "close":

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from usufruct.ledger.bodies import Filing, LegalRelease, Verification
+from usufruct.ledger.citation import CITATION
 from usufruct.ledger.rejection import Case
-from usufruct.ledger.rules_book import CITATION
 from usufruct.ledger.rules_people import HASH
+from usufruct.ledger.rules_step import step
+from usufruct.ledger.state import State
 
 
 def filing(case: Case, body: Filing) -> None:
     """Take a custodian's report: versions of the same period follow each other."""
     state, check = case.state, case.check
     check(1 <= len(body.custodian) <= 40, "L240", "a filing names its custodian, such as by its LEI")
-    check(body.period in state.periods, "L240", f"there is no period {body.period!r:.40}", "", "open it first")
+    known = body.period in state.periods or _is_year(state, body)
+    check(known, "L240", f"there is no period {body.period!r:.40}, nor a year of which principal is not stated")
     last = state.filed.get((body.custodian, body.period))
     number = state.filings[last].body.version if last is not None else 0
     check(body.version == number + 1, "L241", f"version {body.version} does not follow version {number}")
@@ -25,6 +28,13 @@ def filing(case: Case, body: Filing) -> None:
     check(once, "L240", "principal stands once for each currency and is not negative")
     names = [(line.name, line.asset) for line in body.lines]
     check(len(set(names)) == len(names), "L240", "a line stands twice")
+    step(case, body, by_law=True)
+
+
+def _is_year(state: State, body: Filing) -> bool:
+    """Whether it is about a year that a known period ends, and states no principal: audited accounts."""
+    ended = any(each.end == f"{body.period}-12-31" for each in state.periods.values())
+    return ended and not body.principal
 
 
 def verification(case: Case, body: Verification) -> None:
@@ -43,6 +53,19 @@ def verification(case: Case, body: Verification) -> None:
         stated = filed.get((row.name, row.asset))
         check(stated == row.filed, "L242", f"{row.name} in {row.asset} was filed as {stated}, not {row.filed}")
         check(row.filed != row.recomputed, "L242", f"{row.name} in {row.asset} does not differ")
+    _recomputed(case, body, filed)
+    step(case, body, by_law=True)
+
+
+def _recomputed(case: Case, body: Verification, filed: Mapping[tuple[str, str], int]) -> None:
+    """Lines that were recomputed stand once, and what is said to differ is exactly what differs from them."""
+    if not body.lines:
+        return
+    lines = {(line.name, line.asset): line.amount for line in body.lines}
+    case.check(len(lines) == len(body.lines), "L242", "a recomputed line stands twice")
+    differ = {(row.name, row.asset): row.recomputed for row in body.differences}
+    real = {key: amount for key, amount in lines.items() if filed.get(key, amount) != amount}
+    case.check(differ == real, "L242", "the differences are not those between the lines filed and recomputed")
 
 
 def legal_release(case: Case, body: LegalRelease) -> Mapping[str, Any] | None:

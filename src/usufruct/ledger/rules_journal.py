@@ -9,6 +9,7 @@ from usufruct.ledger.bodies import Account, Journal, Leg, Reversal
 from usufruct.ledger.days import is_day
 from usufruct.ledger.folding import inverse_of
 from usufruct.ledger.rejection import Case
+from usufruct.ledger.rules_step import step
 from usufruct.ledger.state import FilingState, ReleaseState
 
 MOST_LEGS: Final = 1_000
@@ -63,6 +64,7 @@ def _legs(case: Case, book: str, legs: Sequence[Leg]) -> list[Account]:
 
 
 def _dates(case: Case, body: Journal | Reversal) -> None:
+    step(case, body, by_law=isinstance(body, Journal) and body.rule_set != "")
     period = case.state.periods.get(body.period)
     if period is None or period.status != "open":
         case.fault(

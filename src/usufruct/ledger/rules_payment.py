@@ -12,6 +12,7 @@ from usufruct.ledger.days import is_day
 from usufruct.ledger.entitlement import shares_now
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_people import HASH
+from usufruct.ledger.rules_step import step
 
 _WEIGHT: Final = re.compile(r"(?:0|[1-9][0-9]{0,24})(?:/[1-9][0-9]{0,24})?")
 _END_TO_END: Final = re.compile(r"[A-Za-z0-9+?/:().,'-]{1,35}")
@@ -28,6 +29,7 @@ def allocation_run(case: Case, body: AllocationRun) -> Mapping[str, Any] | None:
     weights = _weights(case, body)
     case.check(body.amount > 0, "L280", "an amount to be divided is above zero")
     case.check(not body.rule_set or body.rule_set in case.state.rule_sets, "L270", f"no rules {body.rule_set!r:.60}")
+    step(case, body, by_law=body.rule_set != "")
     epoch = case.state.epochs.get(body.epoch)
     if epoch is not None:
         same = (epoch.asset, epoch.weights) == (body.asset, tuple((row.account, row.weight) for row in body.weights))
@@ -76,10 +78,12 @@ def payment(case: Case, body: Payment) -> None:
     check(HASH.fullmatch(body.document) is not None, "L283", "the instruction is named by its SHA-256")
     rests = body.basis is None or any(body.basis in kind for kind in (state.runs, state.journals, state.payments))
     check(rests, "L283", f"{body.basis} is no record that a payment can rest on")
+    step(case, body, by_law=True)
 
 
 def payment_status(case: Case, body: PaymentStatus) -> None:
     """Say what became of a payment; that it settled or came back takes a bank statement."""
+    step(case, body, by_law=False)
     known = case.state.payments.get(body.payment)
     if not case.check(known is not None, "L284", f"there is no payment {body.payment}") or known is None:
         return

@@ -17,6 +17,7 @@ from usufruct.ledger.bodies import (
     Filing,
     Journal,
     LegalRelease,
+    Line,
     Payment,
     Proposal,
     Quorum,
@@ -47,11 +48,13 @@ class PeriodState:
 
 @dataclass(slots=True)
 class FilingState:
-    """A filing: who filed it, and the verdict over it (empty until there is one)."""
+    """A filing: who filed it and on which day; the verdict over it (empty until there is one), what was recomputed."""
 
     body: Filing
     filer: str
+    day: str
     verdict: str = ""
+    recomputed: tuple[Line, ...] = ()
 
 
 @dataclass(slots=True)

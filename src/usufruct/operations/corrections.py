@@ -12,9 +12,9 @@ from usufruct.ledger import State
 from usufruct.ledger.bodies import Journal, Period, Reversal
 from usufruct.operations import chart
 from usufruct.operations.chart import Depository, version_of
-from usufruct.operations.levying import euros, legs_of, new_accounts, period_of, rules
+from usufruct.operations.levying import due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
-from usufruct.operations.steps import short
+from usufruct.operations.steps import cited, short
 from usufruct.operations.tray import Sheet
 
 if TYPE_CHECKING:
@@ -44,7 +44,10 @@ def principal(state: State, custodian: str, period: str) -> Sheet:
     if missing:
         raise refuse("O124", f"{custodian} has no account {missing[0]}", "principal", "", "open it first")
     text = f"principal of {custodian} as filed for {period}; no yield is part of it"
-    body = Journal("principal", "principal", period, end, legs_of(legs), "", basis, address=period, text=text)
+    body = Journal(
+        "principal", "principal", period, end, legs_of(legs), "", basis, address=period, text=text,
+        article=cited("principal", end),
+    )  # fmt: skip
     return Sheet("principal", text, (body,))
 
 
@@ -74,7 +77,10 @@ def opening(state: State, balances: Mapping[str, int], day: date, source: str) -
     if not legs_of(legs):
         raise refuse("O134", "no balance is given", "opening")
     text = f"opening balances as of {day}: {source}"
-    body = Journal("proceeds", "opening", period_of(state, day), day.isoformat(), legs_of(legs), text=text)
+    body = Journal(
+        "proceeds", "opening", period_of(state, day), day.isoformat(), legs_of(legs), text=text,
+        article=cited("opening", day),
+    )  # fmt: skip
     lines = [f"{euros(amount):>28}  {path}" for path, amount in balances.items()]
     return Sheet("opening", "\n".join([text, *lines]), (*opened, body))
 
@@ -127,27 +133,13 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
     interest, rate = interest_on(law, number, amount, due, paid)
     version = law.version("eu.default_interest", due)
     act = version_of(version.provision.cite.source) if version is not None else ""
-    article = f"{act} Art. 99(2)(b) and (3)"
-    text = f"{article}: {(paid - due).days} days on {euros(amount)} at {rate}, {euros(interest)}"
+    text = f"{(paid - due).days} days on {euros(amount)} at {rate}, {euros(interest)}"
     body = Journal(
         "proceeds", "late interest", period_of(state, day), day.isoformat(),
         legs_of({chart.interest(depository.key): interest, chart.LATE_INTEREST: -interest}),
-        rules(state, act), seq, address=address, text=text,
+        rules(state, act), seq, address=address, text=text, article=cited("late interest", due),
     )  # fmt: skip
-    return Sheet("late interest", f"{text}\n  due {due}, paid {paid}", (body,))
-
-
-def due_of(state: State, custodian: str, number: int) -> date | None:
-    """The day by which a debit note is paid; None where none was sent."""
-    found = [
-        journal.due
-        for seq, journal in state.journals.items()
-        if journal.entry == "call"
-        and journal.address == f"payment:{number}"
-        and seq not in state.reversals
-        and any(state.accounts[path].party == custodian for path, _ in journal.legs)
-    ]
-    return date.fromisoformat(found[-1]) if found and found[-1] else None
+    return Sheet("late interest", f"{act} Art. 99(2)(b) and (3): {text}\n  due {due}, paid {paid}", (body,))
 
 
 def interest_on(law: Rulebook, number: int, amount: int, due: date, paid: date) -> tuple[int, str]:
@@ -185,13 +177,13 @@ def discharge(state: State, payment: int, day: date, rate: str, proof: str) -> S
     if any(each.address == address and seq not in state.reversals for seq, each in state.journals.items()):
         raise refuse("O131", f"the discharge of payment {payment} is confirmed", "discharge")
     amount = int(known.body.amount)
-    text = f"{short('discharge')}: {euros(amount)} discharged to {key}, rate {rate}, proof {proof[:16]}"
+    text = f"{euros(amount)} discharged to {key}, rate {rate}, proof {proof[:16]}"
     body = Journal(
         "proceeds", "discharge", period_of(state, day), day.isoformat(),
         legs_of({chart.confirmed(key): amount, chart.awaiting(key): -amount}),
-        rules(state, "2024/2773"), payment, address=address, text=text,
+        rules(state, "2024/2773"), payment, address=address, text=text, article=cited("discharge", day),
     )  # fmt: skip
-    return Sheet("discharge", f"{text}\n  SHA-256 of the proof: {proof}", (body,))
+    return Sheet("discharge", f"{short('discharge')}: {text}\n  SHA-256 of the proof: {proof}", (body,))
 
 
 def exchange_difference(state: State, custodian: str, number: int, day: date, reason: str) -> Sheet:
@@ -207,7 +199,7 @@ def exchange_difference(state: State, custodian: str, number: int, day: date, re
     legs = legs_of({chart.EXCHANGE: left, chart.claim(custodian, number): -left})
     body = Journal(
         "proceeds", "exchange difference", period_of(state, day), day.isoformat(), legs,
-        address=f"payment:{number}", text=text,
+        address=f"payment:{number}", text=text, article=cited("exchange difference", day),
     )  # fmt: skip
     return Sheet("exchange difference", text, (body,))
 
@@ -228,12 +220,12 @@ def reversal(state: State, seq: int, day: date, reason: str) -> Sheet:
         what = f"{seq} was reversed by {state.reversals[seq]}"
     if what:
         raise refuse("O173", what, "reversal", "a mistake is undone once, and shows")
-    body = Reversal(seq, period_of(state, day), day.isoformat(), reason)
+    body = Reversal(seq, period_of(state, day), day.isoformat(), reason, cited("reversal", day))
     return Sheet("reversal", f"reversal of journal {seq} ({journal.entry if journal else ''}): {reason}", (body,))
 
 
 def period(state: State, half: HalfYear, action: str) -> Sheet:
     """Open a half-year, or close one whose principal is what the custodians filed."""
-    body = Period(half.label, half.start.isoformat(), half.end.isoformat(), action)
+    body = Period(half.label, half.start.isoformat(), half.end.isoformat(), action, cited("period", half.end))
     why = " (principal booked is principal filed)" if action == "close" else ""
     return Sheet("period", f"{action} the period {half.label}, {half.start} to {half.end}{why}", (body,))

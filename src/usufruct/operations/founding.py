@@ -13,6 +13,7 @@ from usufruct.ledger import Ledger, State
 from usufruct.ledger.bodies import Genesis, Held, HeldKey, Identity, Period, Quorum
 from usufruct.ledger.stores.store import Store
 from usufruct.operations.chart import Depository, chart, rule_sets
+from usufruct.operations.steps import cited
 from usufruct.operations.tray import Sheet
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def furnishing(
     accounts = [each for each in chart(custodians) if each.path not in state.accounts]
     acts = [each for each in rule_sets(law, day) if each.version not in state.rule_sets]
     periods = [
-        Period(half.label, half.start.isoformat(), half.end.isoformat(), "open")
+        Period(half.label, half.start.isoformat(), half.end.isoformat(), "open", cited("period", day))
         for half in halves
         if half.label not in state.periods
     ]

@@ -12,14 +12,15 @@ from typing import Final
 
 from usufruct.calendar import LEVY_START, HalfYear, report_due
 from usufruct.ledger import State
+from usufruct.ledger.state import FilingState
 from usufruct.operations import chart
-from usufruct.operations.corrections import due_of
-from usufruct.operations.levying import calls_of, euros, test_day, vintages
+from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import booked_entries, open_notes
 from usufruct.operations.sharing import received, waiting_run
 from usufruct.operations.steps import STEPS
 from usufruct.operations.suspense import suspended
+from usufruct.operations.yearly import accounts_due, changes_nothing
 from usufruct.waterfall.horizon import payment_number
 
 AHEAD: Final = timedelta(days=60)
@@ -126,7 +127,7 @@ def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterat
         what = f"report {last} of {custodian} for {half} was rejected: file a new version"
         yield _task("filer", what, "filing", today, due, "usufruct file")
     elif not state.filings[last].verdict:
-        what = f"report {last} of {custodian} for {half} waits for verification"
+        what = f"report {last} of {custodian} for {half} waits for verification{_late(state.filings[last])}"
         yield _task("verifier", what, "verification", today, None, f"usufruct verify-filing {last}")
     else:
         filed = {held.asset: int(held.amount) for held in state.filings[last].body.principal}
@@ -136,8 +137,18 @@ def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterat
             yield _task("proposer", what, "principal", today, None, f"usufruct propose principal {half}")
 
 
+def _late(filing: FilingState) -> str:
+    """What to say of a report that came after its deadline."""
+    if filing.body.deadline is None or filing.day <= filing.body.deadline:
+        return ""
+    late = (date.fromisoformat(filing.day) - date.fromisoformat(filing.body.deadline)).days
+    return f"; it was filed {late} day{'s' * (late > 1)} late, due on {filing.body.deadline}"
+
+
 def _calls(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     for custodian, label in state.accepted:
+        if label.isdecimal():
+            continue  # audited accounts are not called: their true-up is part of a call
         number = payment_number(HalfYear.read(label))
         if not calls_of(state, number, custodian) and not _opened_with(state, custodian, label):
             what = f"contribution of {custodian} for {label} is not called (payment {number})"
@@ -236,16 +247,28 @@ def _years(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     years = sorted({half.year for half in _ended(state, today) if half.half == 2})
     for year in years:
         for custodian in custodians(state):
-            booked = _is_booked(state, f"true-up:{year}:{custodian}")
-            due = date(year + 1, 5, 31)
-            if not booked and today >= due - ahead:
-                what = f"audited accounts of {custodian} for {year}, and their true-up"
-                command = f"usufruct propose true-up {year}"
-                yield _task("filer", what, "audited accounts", today, due, command)
+            if today >= accounts_due(year) - ahead or (custodian, str(year)) in state.filed:
+                yield from _year(state, today, year, custodian)
         due = date(year + 1, 6, 30)
         if due - ahead <= today <= due:
             what = f"report on amounts retained at the end of {year}, used, and to be transferred"
-            yield _task("filer", what, "filing", today, due, "", "Regulation (EU) No 833/2014 Art. 5a(11)")
+            yield _task("filer", what, "retention report", today, due)
+
+
+def _year(state: State, today: date, year: int, custodian: str) -> Iterator[Task]:
+    """What the audited accounts of a year wait for; a verified year that changes nothing waits for nothing."""
+    seq, due = state.filed.get((custodian, str(year))), accounts_due(year)
+    filing = state.filings[seq] if seq is not None else None
+    if filing is None or filing.verdict == "rejected":
+        again = f", after report {seq} was rejected" if filing else ""
+        what = f"audited accounts of {custodian} for {year}{again}"
+        yield _task("filer", what, "audited accounts", today, due, f"usufruct file REPORT --period {year}")
+    elif not filing.verdict:
+        what = f"audited accounts {seq} of {custodian} for {year} wait for verification{_late(filing)}"
+        yield _task("verifier", what, "verification", today, None, f"usufruct verify-filing {seq}")
+    elif not changes_nothing(filing) and not _is_booked(state, f"true-up:{year}:{custodian}"):
+        what = f"true-up of {custodian} for {year} is not booked; the next call takes it up"
+        yield _task("proposer", what, "true-up", today, None, f"usufruct propose true-up {year}")
 
 
 def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:

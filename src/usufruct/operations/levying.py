@@ -17,13 +17,14 @@ from usufruct.money import grouped
 from usufruct.operations import chart
 from usufruct.operations.chart import EURO, Depository
 from usufruct.operations.reporting import amount_of, is_computed
-from usufruct.operations.steps import short
+from usufruct.operations.steps import cited, short
 from usufruct.operations.tray import Sheet
+from usufruct.operations.yearly import cut_of
 from usufruct.waterfall.horizon import payment_number
 from usufruct.waterfall.own_report import OwnReport
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    pass
 
 TERM: Final = 5
 """Working days from the day of the call to the day by which it is paid (2024/1673 Art. 7)."""
@@ -123,13 +124,14 @@ def call(state: State, run: OwnReport, depository: Depository, half: HalfYear, d
         chart.CONTRIBUTION: -contribution,
     }
     due = due_of_call(day)
-    text = f"{short('call')}: debit note {number} to {custodian}, {euros(called)}, due {due}"
+    text = f"debit note {number} to {custodian}, {euros(called)}, due {due}"
     opened = new_accounts(state, custodian, note, vintage)
     if not legs_of(legs):
         raise refuse("O134", f"nothing moves for {half}: no profit, no retention, no true-up", step)
     booked = Journal(
         "proceeds", "call", period_of(state, day), day.isoformat(), legs_of(legs),
         rules(state, "2024/1673"), basis, due.isoformat(), address=f"payment:{number}", text=text,
+        article=cited("call", day),
     )  # fmt: skip
     shown = [
         f"Debit note {number} to {name} on the profits of {half}",
@@ -167,6 +169,19 @@ def calls_of(state: State, number: int, custodian: str = "") -> list[int]:
     ]
 
 
+def due_of(state: State, custodian: str, number: int) -> date | None:
+    """The day by which a debit note is paid; None where none was sent."""
+    found = [
+        journal.due
+        for seq, journal in state.journals.items()
+        if journal.entry == "call"
+        and journal.address == f"payment:{number}"
+        and seq not in state.reversals
+        and any(state.accounts[path].party == custodian for path, _ in journal.legs)
+    ]
+    return date.fromisoformat(found[-1]) if found and found[-1] else None
+
+
 def new_accounts(state: State, custodian: str, *paths: str) -> list[Body]:
     """The accounts of a custodian that are not open yet."""
     return [chart.own_account(path, custodian) for path in paths if path not in state.accounts]
@@ -184,7 +199,7 @@ def true_up(
         run: the law over the report that holds the audited figures.
         depository: whose.
         year: such as ``2025``.
-        basis: a verified filing of the year.
+        basis: the verified filing of its audited accounts, see :func:`usufruct.operations.yearly.yearly_basis`.
         day: the day that the journal counts for.
         document: SHA-256 of the report, which the record keeps.
 
@@ -201,8 +216,7 @@ def true_up(
         raise refuse("O135", f"the report has no audited figures of {name} for {year!r:.10}", "true-up")
     amount = amount_of(run, year, name, "true-up")
     halves = [each for each in (f"{year}-H1", f"{year}-H2") if is_computed(run, each, name)]
-    cut = sum(amount_of(run, each, name, "retention") for each in halves)
-    cut -= amount_of(run, year, name, "retention of the year")
+    cut = cut_of(run, year, name)
     legs = {chart.true_up(custodian): amount, chart.CONTRIBUTION: cut - amount}
     held = vintages(state, custodian)
     # The law lets the cut leave the vintages of the audited year first, then the older ones, what was kept last.
@@ -211,7 +225,7 @@ def true_up(
         legs[chart.retained(custodian, vintage)] = -part
         cut -= part
     legs[chart.CONTRIBUTION] -= cut  # what was used already cannot leave; the true-up collects it all the same
-    text = f"{short('true-up')}: true-up of {year} of {custodian}, {euros(amount)}, audited report {document}"
+    text = f"true-up of {year} of {custodian}, {euros(amount)}, audited report {document}"
     shown = [
         f"True-up of {year} of {name} on audited accounts",
         row("definitive contribution", amount_of(run, year, name, "definitive contribution")),
@@ -221,10 +235,12 @@ def true_up(
         "  above zero it is added to the next biannual payment, below zero deducted from it",
     ]
     if not legs_of(legs):
-        raise refuse("O134", f"the audited accounts of {year} change nothing: no record is needed", "true-up")
+        what = f"the audited accounts of {year} change nothing"
+        raise refuse("O134", what, "true-up", "their verification settles the year", "no journal is needed")
     booked = Journal(
         "proceeds", "true-up", period_of(state, day), day.isoformat(), legs_of(legs),
         rules(state, "2024/1673"), basis, original=f"{year}-12-31", address=address, text=text,
+        article=cited("true-up", day),
     )  # fmt: skip
     return Sheet("true-up", "\n".join(shown), (booked,))
 
@@ -245,7 +261,7 @@ def retention_use(state: State, depository: Depository, amount: int, day: date, 
     """
     parts = _oldest_first(state, depository.key, amount)
     legs = {chart.RETENTION_USED: amount, **{chart.retained(depository.key, v): -part for v, part in parts.items()}}
-    text = f"{short('retention use')}: {depository.key} used {euros(amount)} of its retention: {reason}"
+    text = f"{depository.key} used {euros(amount)} of its retention: {reason}"
     return _retention(state, "retention use", legs, day, text, depository.key)
 
 
@@ -257,7 +273,7 @@ def retention_release(state: State, depository: Depository, vintage: str, amount
     """
     _check_vintage(state, depository.key, vintage, amount)
     legs = {chart.released(depository.key): amount, chart.retained(depository.key, vintage): -amount}
-    text = f"{short('retention release')}: {euros(amount)} of {vintage} released: {why}"
+    text = f"{euros(amount)} of {vintage} released: {why}"
     return _retention(state, "retention release", legs, day, text, depository.key)
 
 
@@ -273,7 +289,7 @@ def retention_kept(state: State, depository: Depository, vintage: str, amount: i
         what = f"the five years of {vintage} end on {test}, after {day}"
         raise refuse("O137", what, "five-year test", "833/2014 Art. 5a(10)(e)", "wait, or release it by a decision")
     legs = {chart.kept(depository.key): amount, chart.retained(depository.key, vintage): -amount}
-    text = f"{short('retention kept')}: {euros(amount)} of {vintage} still needed: {why}"
+    text = f"{euros(amount)} of {vintage} still needed: {why}"
     return _retention(state, "retention kept", legs, day, text, depository.key)
 
 
@@ -294,8 +310,9 @@ def _retention(state: State, step: str, legs: dict[str, int], day: date, text: s
     booked = Journal(
         "proceeds", step, period_of(state, day), day.isoformat(), legs_of(legs),
         rules(state, "2024/1469"), None, address=f"retention:{custodian}", text=text,
+        article=cited(step, day),
     )  # fmt: skip
-    return Sheet(step, text, (booked,))
+    return Sheet(step, f"{short(step)}: {text}", (booked,))
 
 
 def _check_vintage(state: State, custodian: str, vintage: str, amount: int) -> None:
@@ -318,15 +335,3 @@ def _oldest_first(state: State, custodian: str, amount: int) -> dict[str, int]:
 
 def _listed(held: dict[str, int]) -> str:
     return ", ".join(f"{vintage} {euros(amount)}" for vintage, amount in held.items()) or "nothing"
-
-
-def basis_of(state: State, custodian: str, halves: Sequence[str]) -> int:
-    """The verified filing that a yearly journal rests on: the latest one among some half-years.
-
-    Raises:
-        UsufructError: ``O130`` when none is verified.
-    """
-    found = [state.accepted[custodian, half] for half in halves if (custodian, half) in state.accepted]
-    if not found:
-        raise refuse("O130", f"no report of {custodian} for {' or '.join(halves)} is verified", "filing")
-    return max(found)

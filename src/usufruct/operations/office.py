@@ -20,6 +20,7 @@ from usufruct.ledger.folding import fold
 from usufruct.ledger.keeping import posted
 from usufruct.ledger.ordering import approval_of, executing, proposal_of, signed
 from usufruct.ledger.record import content_digest
+from usufruct.operations.steps import cited
 from usufruct.operations.tray import Sheet, Tray
 
 EXPIRES: Final = timedelta(days=30)
@@ -100,6 +101,7 @@ class Office:
             sheet.rendered,
             _later(at, expires),
             replaces,
+            cited(sheet.step, at),
         )
         number = len([each for each in self.state.proposals.values() if each.body.subject == subject])
         self._check_not_waiting(subject, body, replaces)

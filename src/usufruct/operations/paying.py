@@ -24,6 +24,7 @@ from usufruct.operations import chart
 from usufruct.operations.chart import EURO
 from usufruct.operations.levying import euros
 from usufruct.operations.office import document_hash
+from usufruct.operations.steps import part_cited
 from usufruct.operations.tray import Sheet
 
 _PAYABLE: Final = re.compile(r"proceeds/(?:lender|channel)/([a-z0-9-]+)")
@@ -185,7 +186,7 @@ def pay(
     bodies = tuple(
         Payment(
             each.end_to_end, EURO, Amount(each.amount), chart.BANK, path, rests[path],
-            day.isoformat(), day.isoformat(), document,
+            day.isoformat(), day.isoformat(), document, _cited(path, day),
         )
         for each, path in zip(transfers, amounts, strict=True)
     )  # fmt: skip
@@ -225,6 +226,15 @@ def article_of(path: str) -> str:
     if path == chart.channel("peace-facility"):
         return "2014/512/CFSP Art. 1a(11)"
     return "833/2014 Annex XLI" if path.startswith("proceeds/channel/") else "refund"
+
+
+def _cited(path: str, day: date) -> str:
+    """The article under which an account is paid, as its record cites it."""
+    if path.startswith("proceeds/lender/"):
+        return part_cited("payment", "lenders", day)
+    if path == chart.channel("peace-facility"):
+        return part_cited("payment", "the Facility", day)
+    return part_cited("payment", "programmes" if path.startswith("proceeds/channel/") else "a refund", day)
 
 
 def end_to_end_id(state: State, path: str, amount: int, basis: int | None) -> str:

@@ -19,9 +19,9 @@ from usufruct.ledger import SigningKey, State
 from usufruct.ledger.bodies import Amount, BankLine, Journal, Match, PaymentStatus, Statement
 from usufruct.operations import chart
 from usufruct.operations.chart import EURO
-from usufruct.operations.levying import euros, legs_of, period_of
+from usufruct.operations.levying import due_of, euros, legs_of, period_of
 from usufruct.operations.office import Done, Office
-from usufruct.operations.steps import short
+from usufruct.operations.steps import STEPS, cited
 from usufruct.operations.tray import Sheet
 
 _NOTE: Final = re.compile(r"\bDN-([1-9][0-9]{0,2})-([a-z0-9-]+)")
@@ -80,6 +80,7 @@ class Reading:
         payment: number of the payment that it settles or brings back.
         address: figure that it books.
         value: its value day.
+        deadline: the day by which it had to come in, for a receipt on a debit note that was sent.
     """
 
     reference: str
@@ -90,6 +91,7 @@ class Reading:
     payment: int | None
     address: str
     value: str
+    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _statement(office: Office, key: SigningKey, found: StatementLike, document: 
     )
     body = Statement(
         chart.BANK, found.number, Amount(found.opening), Amount(found.closing),
-        found.start.isoformat(), found.end.isoformat(), lines, document,
+        found.start.isoformat(), found.end.isoformat(), lines, document, cited("bank statement", found.end),
     )  # fmt: skip
     for seq, known in office.state.statements.items():
         if known.body == body:
@@ -293,7 +295,9 @@ def _receipt(entry: EntryLike, custodian: str, note: int | None, claims: Claims,
     pieces = [notes, f"interest {euros(of_interest)}" if of_interest else "", f"suspense {euros(left)}" if left else ""]
     why = f"from {custodian}: " + ", ".join(piece for piece in pieces if piece)
     address = f"payment:{next(iter(parts), note or 0)}"
-    return Reading(entry.reference, entry.amount, "receipt", why, legs, None, address, value)
+    due = min((day for each in parts if (day := due_of(claims.state, custodian, each))), default=None)
+    deadline = due.isoformat() if due else None
+    return Reading(entry.reference, entry.amount, "receipt", why, legs, None, address, value, deadline)
 
 
 def _advance_payment(office: Office, key: SigningKey, seq: int, reading: Reading, reason: str) -> list[int]:
@@ -303,9 +307,9 @@ def _advance_payment(office: Office, key: SigningKey, seq: int, reading: Reading
     written = []
     status = "settled" if reading.what == "settlement" else "returned"
     if office.state.payments[reading.payment].status != status:
-        body = PaymentStatus(reading.payment, status, reading.value, seq, reason)
+        body = PaymentStatus(reading.payment, status, reading.value, seq, reason, cited("settlement", reading.value))
         written.append(office.post(key, body, f"status:{reading.payment}:{status}:{seq}"))
-    match = Match(seq, reading.reference, reading.payment, None)
+    match = Match(seq, reading.reference, reading.payment, None, cited("bank statement", reading.value))
     return [*written, office.post(key, match, f"match:{seq}:{reading.reference}")]
 
 
@@ -327,7 +331,8 @@ def _match(office: Office, key: SigningKey, seq: int, readings: Iterable[Reading
     for reading in readings:
         done = reading.reference in office.state.statements[seq].matched
         if reading.payment is None and reading.reference in booked and not done:
-            body = Match(seq, reading.reference, None, booked[reading.reference])
+            article = cited("bank statement", reading.value)
+            body = Match(seq, reading.reference, None, booked[reading.reference], article)
             matched.append(office.post(key, body, f"match:{seq}:{reading.reference}"))
     return matched
 
@@ -351,13 +356,13 @@ def _propose(office: Office, key: SigningKey, seq: int, subject: str, readings: 
 def _journals(state: State, seq: int, reading: Reading) -> tuple[Journal, ...]:
     """The journal of an entry."""
     step = {"settlement": "settlement", "return": "return", "receipt": "receipt"}.get(reading.what, "suspense")
-    article = short("receipt") if step == "receipt" else ""
-    text = f"{article + ': ' if article else ''}{reading.why} | entry {seq}:{reading.reference}"
+    text = f"{reading.why} | entry {seq}:{reading.reference}"
     day = date.fromisoformat(reading.value)
     basis = reading.payment if reading.payment is not None else seq
     journal = Journal(
         "proceeds", step, period_of(state, day), day.isoformat(), legs_of(reading.legs), "", basis,
         value=reading.value, address=reading.address, text=text,
+        article=cited(step if step in STEPS else "settlement", day), deadline=reading.deadline,
     )  # fmt: skip
     return (journal,)
 
@@ -367,5 +372,6 @@ def reject(office: Office, key: SigningKey, payment: int, reason: str) -> Done:
     known = office.state.payments.get(payment)
     if known is None:
         raise refuse("O165", f"there is no payment {payment}", "reject", "", "name the number of its record")
-    seq = office.post(key, PaymentStatus(payment, "rejected", None, None, reason), f"status:{payment}:rejected")
+    body = PaymentStatus(payment, "rejected", None, None, reason, cited("settlement", office.state.at))
+    seq = office.post(key, body, f"status:{payment}:rejected")
     return Done("payment", (seq,))

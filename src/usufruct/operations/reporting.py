@@ -16,6 +16,7 @@ from usufruct.ledger import SigningKey, State
 from usufruct.ledger.bodies import Amount, Difference, Filing, Holding, Line, Verification
 from usufruct.operations.chart import EURO, Depository, key_of
 from usufruct.operations.office import Done, Office
+from usufruct.operations.steps import cited
 from usufruct.waterfall.own_report import OwnReport, run_filing
 
 if TYPE_CHECKING:
@@ -93,14 +94,15 @@ def ledger_filing(
         named |= {} if line.tax is None else {"tax": line.tax}
         lines += [Line(name, line.currency, Amount(amount)) for name, amount in named.items()]
     lines += [Line(name, EURO, Amount(stated[name])) for name in STATED if name in stated]
+    due = due_day(period)
     held = tuple(Holding(code, Amount(amount)) for code, amount in sorted(principal.items()))
-    return Filing(depository.key, period, version, held, tuple(lines), document)
+    return Filing(depository.key, period, version, held, tuple(lines), document, cited("filing", due), due)
 
 
 def file_report(office: Office, key: SigningKey, body: Filing) -> Done:
     """Record a filing, signed by whoever files it."""
     seq = office.post(key, body, f"filing:{body.custodian}:{body.period}:{body.version}")
-    return Done("filing", (seq,))
+    return Done("audited accounts" if body.period.isdecimal() else "filing", (seq,))
 
 
 def next_version(state: State, custodian: str, period: str) -> int:
@@ -184,7 +186,7 @@ def depository_name(report: assets.Filing, key: str) -> str:
 def verify(
     office: Office, key: SigningKey, seq: int, rows: Sequence[Compared], program: str, verdict: str = ""
 ) -> Done:
-    """Record the verdict over a filing, with every line that differs.
+    """Record the verdict over a filing, with every line that was recomputed and every one that differs.
 
     Args:
         office: where.
@@ -199,7 +201,9 @@ def verify(
         Difference(row.name, EURO, Amount(row.filed or 0), Amount(row.recomputed)) for row in rows if row.differs
     )
     decided = verdict or ("rejected" if differences else "accepted")
-    record = office.post(key, Verification(seq, decided, differences, program), f"verification:{seq}")
+    lines = tuple(Line(row.name, EURO, Amount(row.recomputed)) for row in rows)
+    body = Verification(seq, decided, differences, program, cited("verification", office.state.at), None, lines)
+    record = office.post(key, body, f"verification:{seq}")
     return Done("verification", (record,))
 
 

@@ -20,11 +20,12 @@ from usufruct.money import read_figure
 from usufruct.operations import chart
 from usufruct.operations.chart import CHANNEL_KEYS, EURO, LENDER_KEYS
 from usufruct.operations.levying import euros, period_of, rules
-from usufruct.operations.steps import short
+from usufruct.operations.steps import cited, short
 from usufruct.operations.tray import Sheet
 
 if TYPE_CHECKING:
     from usufruct.engine import Rulebook
+    from usufruct.engine.source import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,14 @@ class Key:
     Attributes:
         channel: as the law names it.
         part: of the whole payment.
-        articles: where its figures stand.
+        articles: where its figures stand, for people.
+        cited: the same as records cite it.
     """
 
     channel: str
     part: Fraction
     articles: tuple[str, ...]
+    cited: tuple[str, ...]
 
 
 def keys_of_payment(law: Rulebook, number: int) -> tuple[Key, ...]:
@@ -52,26 +55,30 @@ def keys_of_payment(law: Rulebook, number: int) -> tuple[Key, ...]:
         >>> [(key.channel, str(key.part)) for key in keys_of_payment(rulebook(), 3)]
         [('Ukraine Loan Cooperation Mechanism', '19/20'), ('European Peace Facility', '1/20')]
     """
-    budget, budget_at = _row(law, "eu.budget_key", number)
-    facility, facility_at = _row(law, "eu.facility_key", number)
-    ukraine, ukraine_at = _row(law, "eu.ukraine_facility_key", number)
-    mechanism, mechanism_at = _row(law, "eu.mechanism_key", number)
+    budget, of_budget = _row(law, "eu.budget_key", number)
+    facility, of_facility = _row(law, "eu.facility_key", number)
+    ukraine, of_ukraine = _row(law, "eu.ukraine_facility_key", number)
+    mechanism, of_mechanism = _row(law, "eu.mechanism_key", number)
     # Budget channels first: where a cent could go either way, the law rounds the budget and the Facility has the rest.
     found = (
-        Key("Ukraine Facility", budget * ukraine, (budget_at, ukraine_at)),
-        Key("Ukraine Loan Cooperation Mechanism", budget * mechanism, (budget_at, mechanism_at)),
-        Key("defence programmes", budget * (1 - ukraine - mechanism), (budget_at,)),
-        Key("European Peace Facility", facility, (facility_at,)),
+        _key("Ukraine Facility", budget * ukraine, of_budget, of_ukraine),
+        _key("Ukraine Loan Cooperation Mechanism", budget * mechanism, of_budget, of_mechanism),
+        _key("defence programmes", budget * (1 - ukraine - mechanism), of_budget),
+        _key("European Peace Facility", facility, of_facility),
     )
     return tuple(key for key in found if key.part)
 
 
-def _row(law: Rulebook, name: str, number: int) -> tuple[Fraction, str]:
+def _key(channel: str, part: Fraction, *places: Citation) -> Key:
+    return Key(channel, part, tuple(map(str, places)), tuple(f"{each.source.celex} {each.place}" for each in places))
+
+
+def _row(law: Rulebook, name: str, number: int) -> tuple[Fraction, Citation]:
     row = law.row(name, number)
     if row is None:
         what = f"the law has no {name} for payment {number}"
         raise refuse("O140", what, "split", "", "payments are numbered from 1, July 2024")
-    return read_figure(row.figure), str(row.cite)
+    return read_figure(row.figure), row.cite
 
 
 def received(state: State, number: int) -> int:
@@ -104,7 +111,8 @@ def split(state: State, law: Rulebook, number: int, day: date) -> tuple[Allocati
     version = rules(state, *(("2024/2760",) if number >= _first_of_switch(law) else ("2024/1470",)))
     lines = [f"Split of {euros(amount)} received on payment {number} ({day})"]
     lines += [f"  {key.channel}: {float(key.part) * 100:g} % ({'; '.join(key.articles)})" for key in keys]
-    return AllocationRun(epoch, EURO, Amount(amount), weights, str(number), version), "\n".join(lines)
+    article = "; ".join(dict.fromkeys(place for key in keys for place in key.cited))
+    return AllocationRun(epoch, EURO, Amount(amount), weights, str(number), version, article), "\n".join(lines)
 
 
 def _first_of_switch(law: Rulebook) -> int:
@@ -133,7 +141,7 @@ def payout(state: State, lenders: Sequence[tuple[str, int]], day: date) -> tuple
     epoch = _epoch_of(state, weights)
     number = str(1 + sum(1 for run in state.runs.values() if run.body.epoch.startswith("mechanism-")))
     version = rules(state, "2024/2773")
-    run = AllocationRun(epoch, EURO, Amount(held), weights, number, version)
+    run = AllocationRun(epoch, EURO, Amount(held), weights, number, version, cited("payout", day))
     lines = [f"Payout {number} of {euros(held)}, all that is available ({short('payout')}), request of {day}"]
     lines += [f"  {name}: by {euros(principal)} of initial principal" for name, principal in lenders]
     return run, "\n".join(lines)
@@ -186,12 +194,12 @@ def booking(state: State, seq: int, step: str, source: str, day: date) -> Sheet:
     )
     address = f"payment:{run.body.number}" if step == "split" else f"payout:{run.body.number}"
     what = "received, by the number of the payment" if step == "split" else "available, by initial principal"
-    text = f"{short(step)}: {euros(int(run.body.amount))} {what}"
+    text = f"{euros(int(run.body.amount))} {what}"
     journal = Journal(
         "proceeds", step, period_of(state, day), day.isoformat(), legs,
-        run.body.rule_set, seq, address=address, text=text,
+        run.body.rule_set, seq, address=address, text=text, article=run.body.article,
     )  # fmt: skip
-    return Sheet(step, f"{text}\n  booked as run {seq} divided it", (journal,))
+    return Sheet(step, f"{short(step)}: {text}\n  booked as run {seq} divided it", (journal,))
 
 
 def lenders_of(law: Rulebook | None = None) -> tuple[tuple[str, int], ...]:

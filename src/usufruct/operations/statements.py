@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from usufruct.errors import refuse
-from usufruct.ledger import State
+from usufruct.ledger import Ledger, State
+from usufruct.ledger.punctual import days_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,10 @@ class Movement:
         account: path.
         amount: minor units; debits positive.
         balance: of the account after it.
-        text: the line of the journal, with its article.
+        text: the line of the journal.
+        article: what it rests on.
+        deadline: the day by which it was due; None where none is set.
+        late: by how many days it missed that; None without a deadline.
     """
 
     record: int
@@ -30,6 +35,34 @@ class Movement:
     amount: int
     balance: int
     text: str
+    article: str
+    deadline: str | None
+    late: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A report of a party.
+
+    Attributes:
+        record: number of the record.
+        day: of the record.
+        period: what it is about.
+        version: of the report.
+        verdict: over it; empty while it waits.
+        article: what asks for it.
+        deadline: the day by which it was due.
+        late: by how many days it missed that.
+    """
+
+    record: int
+    day: str
+    period: str
+    version: int
+    verdict: str
+    article: str
+    deadline: str | None
+    late: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +75,7 @@ class PartyStatement:
         movements: by account, then in the order of the log.
         balances: what each account holds on that day; debits positive.
         assets: currency of each account.
+        reports: what it filed.
     """
 
     party: str
@@ -49,6 +83,7 @@ class PartyStatement:
     movements: tuple[Movement, ...]
     balances: dict[str, int]
     assets: dict[str, str]
+    reports: tuple[Filed, ...] = ()
 
 
 def parties(state: State) -> tuple[str, ...]:
@@ -56,12 +91,13 @@ def parties(state: State) -> tuple[str, ...]:
     return tuple(sorted({each.party for each in state.accounts.values() if each.party}))
 
 
-def party_statement(state: State, party: str, until: date) -> PartyStatement:
+def party_statement(ledger: Ledger, party: str, until: date) -> PartyStatement:
     """The statement of a party.
 
     Raises:
         UsufructError: ``O190`` when nobody of that key has an account.
     """
+    state = ledger.state
     paths = sorted(path for path, each in state.accounts.items() if each.party == party)
     if not paths or not party:
         known = ", ".join(parties(state)) or "nobody"
@@ -73,8 +109,20 @@ def party_statement(state: State, party: str, until: date) -> PartyStatement:
             if amount and journal.effective <= until.isoformat():
                 balances[path] += amount
                 text = journal.text.partition(" | ")[0]
-                row = Movement(seq, journal.effective, journal.entry, path, amount, balances[path], text)
+                row = Movement(
+                    seq, journal.effective, journal.entry, path, amount, balances[path], text,
+                    journal.article, journal.deadline, days_late(ledger.record(seq)),
+                )  # fmt: skip
                 movements.append(row)
-    return PartyStatement(
-        party, until, tuple(movements), balances, {path: state.accounts[path].asset for path in paths}
-    )
+    assets = {path: state.accounts[path].asset for path in paths}
+    return PartyStatement(party, until, tuple(movements), balances, assets, tuple(_filed(ledger, party, until)))
+
+
+def _filed(ledger: Ledger, party: str, until: date) -> Iterator[Filed]:
+    for seq, each in ledger.state.filings.items():
+        body, record = each.body, ledger.record(seq)
+        day = record.order.at[:10]
+        if body.custodian == party and day <= until.isoformat():
+            yield Filed(
+                seq, day, body.period, body.version, each.verdict, body.article, body.deadline, days_late(record)
+            )

@@ -1,19 +1,62 @@
-"""The steps of a half-year: which article asks for each, who takes it, and what comes next.
+"""The steps of a half-year: which article asks for each, who takes it, when it is due, and what comes next.
 
-A deadline that the law counts from an event is worked out where the event is recorded; a step without one says so.
+The one place that says so: records, outputs, inbox and statements take it from here. A deadline that the law counts
+from an event is worked out where the event is recorded; a step without one says so.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-REPORTS: Final = "Implementing Regulation (EU) 2024/1673"
-LEVY: Final = "Regulation (EU) No 833/2014"
-MECHANISM: Final = "Regulation (EU) 2024/2773"
-FINANCE: Final = "Financial Regulation (2018/1046, from 30 September 2024 2024/2509)"
+from usufruct.ledger.citation import HOUSE
+
 NO_DEADLINE: Final = "no deadline in the act"
-HOUSE: Final = "rule of this ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act as steps cite it.
+
+    Attributes:
+        title: in full.
+        brief: its number.
+        celex: as records cite it; with a later act in its place, by the day from which that one holds.
+    """
+
+    title: str
+    brief: str
+    celex: tuple[tuple[date, str], ...]
+
+    def celex_on(self, day: date) -> str:
+        """The CELEX number of the act that holds on a day."""
+        return [number for since, number in self.celex if since <= day][-1]
+
+
+def _act(title: str, brief: str, celex: str) -> Act:
+    return Act(title, brief, ((date.min, celex),))
+
+
+REPORTS: Final = _act("Implementing Regulation (EU) 2024/1673", "2024/1673", "32024R1673")
+LEVY: Final = _act("Regulation (EU) No 833/2014", "833/2014", "32014R0833")
+MECHANISM: Final = _act("Regulation (EU) 2024/2773", "2024/2773", "32024R2773")
+DECISION: Final = _act("Decision 2014/512/CFSP", "2014/512/CFSP", "32014D0512")
+FINANCE: Final = Act(
+    "Financial Regulation (2018/1046, from 30 September 2024 2024/2509)",
+    "Financial Regulation",
+    ((date.min, "32018R1046"), (date(2024, 9, 30), "32024R2509")),
+)
+ACTS: Final = (REPORTS, LEVY, MECHANISM, DECISION, FINANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in an act, and what of the step it is about where the step rests on several."""
+
+    act: Act
+    place: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,104 +65,138 @@ class Step:
 
     Attributes:
         name: what it is called in records and outputs.
-        article: the article that asks for it, or that it is a rule of this ledger.
+        places: the articles that ask for it; none where it is a rule of this ledger.
         role: who takes it.
         deadline: what the article says about time, in words.
         follows: the step that comes next, and who takes it; empty at the end.
     """
 
     name: str
-    article: str
+    places: tuple[Place, ...]
     role: str
     deadline: str
-    follows: str
+    follows: str = ""
+
+    @property
+    def article(self) -> str:
+        """The articles with the titles of their acts, for people."""
+        return "; ".join(f"{each.act.title} {each.place}{_to(each)}" for each in self.places) or HOUSE
+
+    @property
+    def brief(self) -> str:
+        """The articles with the numbers of their acts, for one line."""
+        return "; ".join(f"{each.act.brief} {each.place}" for each in self.places) or HOUSE
+
+    def cited(self, day: date) -> str:
+        """The articles as a record of a day cites them; see :mod:`usufruct.ledger.citation`."""
+        return "; ".join(f"{each.act.celex_on(day)} {each.place}" for each in self.places) or HOUSE
+
+
+def _to(place: Place) -> str:
+    return f" to {place.about}" if place.about else ""
 
 
 _ALL: Final = (
     Step(
         "filing",
-        f"{REPORTS} Art. 4(1)-(2)",
+        (Place(REPORTS, "Art. 4(1)-(2)"),),
         "filer",
         "first working day after 25 July, or after 25 March of the next year",
         "verification by another person (verifier)",
     ),
     Step(
         "audited accounts",
-        f"{REPORTS} Art. 5(1) and (3)",
+        (Place(REPORTS, "Art. 5(1) and (3)"),),
         "filer",
         "31 May of the next year",
         "true-up (proposer)",
     ),
-    Step("verification", f"{REPORTS} Art. 7", "verifier", NO_DEADLINE, "call of the contribution (proposer)"),
-    Step("principal", HOUSE, "proposer", NO_DEADLINE, "closing of the period (proposer)"),
+    Step(
+        "retention report",
+        (Place(LEVY, "Art. 5a(11)"),),
+        "filer",
+        "30 June of the next year",
+        "release of what is no longer needed (proposer)",
+    ),
+    Step("verification", (Place(REPORTS, "Art. 7"),), "verifier", NO_DEADLINE, "call of the contribution (proposer)"),
+    Step("principal", (), "proposer", NO_DEADLINE, "closing of the period (proposer)"),
     Step(
         "call",
-        f"{REPORTS} Art. 7; {LEVY} Art. 5a(9)",
+        (Place(REPORTS, "Art. 7"), Place(LEVY, "Art. 5a(9)")),
         "proposer",
         "payable within five working days from the day of the call",
         "payment by the custodian, then reconciliation of the bank statement (payer)",
     ),
     Step(
         "true-up",
-        f"{REPORTS} Art. 8(2)-(4); {LEVY} Art. 5a(9)",
+        (Place(REPORTS, "Art. 8(2)-(4)"), Place(LEVY, "Art. 5a(9)")),
         "proposer",
         "with the next biannual payment",
         "next call (proposer)",
     ),
-    Step("retention use", f"{LEVY} Art. 5a(10)(d)", "proposer", NO_DEADLINE, ""),
+    Step("retention use", (Place(LEVY, "Art. 5a(10)(d)"),), "proposer", NO_DEADLINE),
     Step(
         "retention release",
-        f"{LEVY} Art. 5a(10)(c), (e) and (f); {REPORTS} Art. 9",
+        (Place(LEVY, "Art. 5a(10)(c), (e) and (f)"), Place(REPORTS, "Art. 9")),
         "proposer",
         "with the next biannual payment",
         "next call (proposer)",
     ),
-    Step("retention kept", f"{LEVY} Art. 5a(10)(e)", "proposer", "when five years have passed", ""),
+    Step("retention kept", (Place(LEVY, "Art. 5a(10)(e)"),), "proposer", "when five years have passed"),
     Step(
         "late interest",
-        f"{FINANCE} Art. 99(2)(b) and (3)",
+        (Place(FINANCE, "Art. 99(2)(b) and (3)"),),
         "proposer",
         "from the day after the deadline to the day of payment",
         "payment by the custodian, then reconciliation of the bank statement (payer)",
     ),
-    Step("bank statement", HOUSE, "payer", "every day that the bank sends one", "approval of its journals (approver)"),
+    Step("bank statement", (), "payer", "every day that the bank sends one", "approval of its journals (approver)"),
     Step(
         "receipt",
-        f"{FINANCE} Art. 101(1)",
+        (Place(FINANCE, "Art. 101(1)"),),
         "payer",
         "interest first, then the oldest claim",
         "split by payment number (proposer)",
     ),
     Step(
         "split",
-        "Decision 2014/512/CFSP Art. 1a(11); Regulation (EU) No 833/2014 Annex XLI",
+        (Place(DECISION, "Art. 1a(11)"), Place(LEVY, "Annex XLI")),
         "proposer",
         NO_DEADLINE,
         "payout of the loan mechanism (proposer), payment to the other channels (payer)",
     ),
     Step(
         "payout",
-        f"{MECHANISM} Art. 5(2), 8(1) and 8(3)",
+        (Place(MECHANISM, "Art. 5(2), 8(1) and 8(3)"),),
         "proposer",
         "at most twice a year, decided without undue delay",
         "payment instructions (payer)",
     ),
     Step(
         "payment",
-        f"{MECHANISM} Art. 5(5) and 7(2)(b) to lenders; Decision 2014/512/CFSP Art. 1a(11) to the Facility; "
-        f"{LEVY} Annex XLI to programmes",
+        (
+            Place(MECHANISM, "Art. 5(5) and 7(2)(b)", "lenders"),
+            Place(DECISION, "Art. 1a(11)", "the Facility"),
+            Place(LEVY, "Annex XLI", "programmes"),
+        ),
         "payer",
         "on the day instructed",
         "bank statement (payer)",
     ),
-    Step("settlement", HOUSE, "payer", "on the evidence of the bank", "confirmation of discharge (proposer)"),
-    Step("discharge", f"{MECHANISM} Art. 7(2)(e)", "proposer", NO_DEADLINE, "statement to each party (anybody)"),
-    Step("suspense", HOUSE, "proposer", "as soon as the payer is known", "clearing or refund (proposer)"),
-    Step("opening", HOUSE, "proposer", NO_DEADLINE, ""),
-    Step("reversal", HOUSE, "proposer", NO_DEADLINE, ""),
-    Step("exchange difference", HOUSE, "proposer", NO_DEADLINE, ""),
-    Step("period", HOUSE, "proposer", "when the custodian's report is booked", ""),
-    Step("approval", HOUSE, "approver", "before the proposal expires", ""),
+    Step("settlement", (), "payer", "on the evidence of the bank", "confirmation of discharge (proposer)"),
+    Step(
+        "discharge",
+        (Place(MECHANISM, "Art. 7(2)(e)"),),
+        "proposer",
+        NO_DEADLINE,
+        "statement to each party (anybody)",
+    ),
+    Step("suspense", (), "proposer", "as soon as the payer is known", "clearing or refund (proposer)"),
+    Step("opening", (), "proposer", NO_DEADLINE),
+    Step("reversal", (), "proposer", NO_DEADLINE),
+    Step("exchange difference", (), "proposer", NO_DEADLINE),
+    Step("period", (), "proposer", "when the custodian's report is booked"),
+    Step("approval", (), "approver", "before the proposal expires"),
 )
 
 STEPS: Final = {step.name: step for step in _ALL}
@@ -127,18 +204,36 @@ STEPS: Final = {step.name: step for step in _ALL}
 
 
 def short(name: str) -> str:
-    """Return the article of a step as it stands in the text of a record.
+    """Return the article of a step as one line has room for it.
 
     Example:
         >>> short("discharge")
         '2024/2773 Art. 7(2)(e)'
     """
-    text = STEPS[name].article
-    for long, brief in (
-        (REPORTS, "2024/1673"),
-        (LEVY, "833/2014"),
-        (MECHANISM, "2024/2773"),
-        (FINANCE, "Financial Regulation"),
-    ):
-        text = text.replace(long, brief)
-    return text
+    return STEPS[name].brief
+
+
+def cited(name: str, day: date | str) -> str:
+    """Return the article of a step as a record of a day cites it.
+
+    Example:
+        >>> cited("call", date(2025, 7, 29))
+        '32024R1673 Art. 7; 32014R0833 Art. 5a(9)'
+        >>> cited("receipt", "2024-07-26"), cited("receipt", "2025-08-08")
+        ('32018R1046 Art. 101(1)', '32024R2509 Art. 101(1)')
+        >>> cited("opening", "2025-01-01")
+        'rule of this ledger'
+    """
+    return STEPS[name].cited(date.fromisoformat(day[:10]) if isinstance(day, str) else day)
+
+
+def part_cited(name: str, about: str, day: date | str) -> str:
+    """Return the one article of a step that is about something, as a record cites it; the house rule for none.
+
+    Example:
+        >>> part_cited("payment", "the Facility", "2025-08-08"), part_cited("payment", "a refund", "2025-08-08")
+        ('32014D0512 Art. 1a(11)', 'rule of this ledger')
+    """
+    on = date.fromisoformat(day[:10]) if isinstance(day, str) else day
+    found = (f"{each.act.celex_on(on)} {each.place}" for each in STEPS[name].places if each.about == about)
+    return next(found, HOUSE)

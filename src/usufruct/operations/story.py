@@ -42,6 +42,7 @@ from usufruct.operations.story_facts import (
     report_up_to,
 )
 from usufruct.operations.tray import MemoryTray, Sheet, Tray, together
+from usufruct.operations.yearly import compare_year, yearly_basis, yearly_filing
 from usufruct.waterfall.horizon import REQUEST_AFTER
 from usufruct.waterfall.own_report import OwnReport
 from usufruct.waterfall.published import CUSTODIAN, LENDERS
@@ -133,7 +134,7 @@ def tell(
     for each in story.halves[:payments]:
         _half_year(story, known, each)
     if payments == len(story.halves):
-        _true_up(story)
+        _true_up(story, known)
         _attack_principal(story)
     return story
 
@@ -305,13 +306,18 @@ def _use_retention(story: Story) -> None:
     story.today = story.halves[3].reported
 
 
-def _true_up(story: Story) -> None:
+def _true_up(story: Story, known: Replay) -> None:
     """The audited accounts of 2025: what they change waits for the next biannual payment."""
     story.today = date(2026, 5, 29)
     report = report_up_to(story.halves, 4, audited=(2025,))
     run = story.runs[5] = recomputed(report)
     document = document_hash(assets.filing_text(report, "toml").encode())
-    basis = levying.basis_of(story.office.state, _depository().key, ["2025-H1", "2025-H2"])
+    body = yearly_filing(report, _depository(), "2025", document, 1, {})
+    filed = file_report(story.office, demo_key("anna"), body)
+    rows = compare_year(body, run, CUSTODIAN)
+    checked = verify(story.office, demo_key("bert"), filed.records[0], rows, known.law.hash)
+    story.say("audited accounts of 2025 filed and recomputed", filed, checked)
+    basis = yearly_basis(story.office.state, _depository().key, "2025")
     sheet = levying.true_up(story.office.state, run, _depository(), "2025", basis, story.today, document)
     amount = _booked(sheet, chart.true_up(_depository().key))
     example = f"example: audited expenses of {levying.euros(int(AUDITED_EXPENSES.value * 100))}"

@@ -12,6 +12,7 @@ from usufruct.operations import chart
 from usufruct.operations.levying import euros, legs_of, period_of
 from usufruct.operations.paying import IN_FLIGHT, settled_payments
 from usufruct.operations.reconciling import open_notes
+from usufruct.operations.steps import cited
 from usufruct.operations.tray import Sheet
 
 
@@ -104,6 +105,6 @@ def clear(state: State, seq: int, to: str, day: date) -> Sheet:
     journal = Journal(
         "proceeds", entry, period_of(state, day), day.isoformat(),
         legs_of({chart.SUSPENSE: item.amount, to: -item.amount}), "", seq, value=item.since.isoformat(),
-        address=address, text=text,
+        address=address, text=text, article=cited("receipt" if address else "suspense", item.since),
     )  # fmt: skip
     return Sheet("suspense", f"{text}\n  {item.text}", (journal,))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from usufruct.errors import Fault
 from usufruct.ledger.keeping import Ledger
+from usufruct.ledger.punctual import days_late
 from usufruct.ledger.rebuilding import TableDifference
 from usufruct.ledger.scaled import decimal_text
 from usufruct.ledger.state import Balance, State
@@ -81,6 +82,9 @@ def _journal(ledger: Ledger, seq: int) -> Document:
         "instructed": journal.instructed,
         "value": journal.value,
         "original": journal.original,
+        "article": journal.article or None,
+        "deadline": journal.deadline,
+        "days_late": days_late(record),
         "rule_set": journal.rule_set or None,
         "basis": journal.basis,
         "proposal": record.order.under.proposal if record.order.under else None,

@@ -88,12 +88,28 @@ def party_document(ledger: str, found: PartyStatement) -> Document:
                         "amount": decimal_text(each.amount, found.assets[path]),
                         "balance": decimal_text(each.balance, found.assets[path]),
                         "text": each.text,
+                        "article": each.article or None,
+                        "deadline": each.deadline,
+                        "days_late": each.late,
                     }
                     for each in found.movements
                     if each.account == path
                 ],
             }
             for path, balance in found.balances.items()
+        ],
+        reports=[
+            {
+                "record": each.record,
+                "day": each.day,
+                "period": each.period,
+                "version": each.version,
+                "verdict": each.verdict or None,
+                "article": each.article,
+                "deadline": each.deadline,
+                "days_late": each.late,
+            }
+            for each in found.reports
         ],
     )
 

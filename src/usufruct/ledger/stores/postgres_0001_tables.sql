@@ -53,7 +53,7 @@ CREATE TABLE period (
 CREATE TABLE filing (
   seq       bigint PRIMARY KEY REFERENCES record,
   custodian text NOT NULL,
-  period    text NOT NULL REFERENCES period,
+  period    text NOT NULL, -- or a year, for audited accounts
   version   integer NOT NULL CHECK (version >= 1),
   filer     text NOT NULL,
   UNIQUE (custodian, period, version),

@@ -59,7 +59,7 @@ END;
 CREATE TABLE filing (
   seq       INTEGER PRIMARY KEY REFERENCES record,
   custodian TEXT NOT NULL,
-  period    TEXT NOT NULL REFERENCES period,
+  period    TEXT NOT NULL, -- or a year, for audited accounts
   version   INTEGER NOT NULL CHECK (version >= 1),
   filer     TEXT NOT NULL,
   UNIQUE (custodian, period, version),

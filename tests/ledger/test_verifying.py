@@ -30,7 +30,9 @@ def test_a_clean_ledger_is_clean(told: tuple[World, str]) -> None:
     world, note = told
     report = verify(world.store, note, POLICY)
     assert report.findings == ()
-    assert report.checkpoint is not None
+    (outside,) = report.heads
+    assert outside.head is not None
+    assert outside.found == ""
     assert report.size == world.store.size()
     assert report.root == world.ledger.state.tree.root()
 

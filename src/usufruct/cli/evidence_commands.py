@@ -32,7 +32,7 @@ class Basis:
 def verify(
     pack_path: str,
     where: str,
-    checkpoint: str,
+    checkpoints: Options,
     policy: str,
     key: Options,
     digest: str,
@@ -46,8 +46,8 @@ def verify(
             raise usage("--key and --digest are about a pack", "verify", "a ledger is compared with --checkpoint")
         from usufruct.cli import ledger_proof_commands
 
-        return ledger_proof_commands.verify(where, checkpoint, policy, as_json)
-    if checkpoint:
+        return ledger_proof_commands.verify(where, checkpoints, policy, as_json)
+    if checkpoints:
         raise usage("a pack holds its own checkpoint", "--checkpoint", "give --key or --policy, known otherwise")
     return _verify_pack(pack_path, policy, key, digest, as_json=as_json)
 

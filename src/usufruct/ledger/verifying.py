@@ -6,7 +6,7 @@ finding says what happened, and not only that something did.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,6 +71,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A head from outside, and how the log stands to it.
+
+    Attributes:
+        name: the file, or whoever keeps it.
+        head: what it says; None where it is none of this log.
+        found: name of the finding; empty where the log agrees with it.
+    """
+
+    name: str
+    head: Checkpoint | None
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a verification found.
 
@@ -78,13 +93,13 @@ class Report:
         size: how many records were read.
         root: the root over their bytes as read.
         findings: what is wrong; empty for a clean ledger.
-        checkpoint: the outside head it was compared with, or None. Without one a cut tail cannot show.
+        heads: the outside heads it was compared with, each by itself. Without one a cut tail cannot show.
     """
 
     size: int
     root: bytes
     findings: tuple[Finding, ...]
-    checkpoint: Checkpoint | None
+    heads: tuple[Outside, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -92,13 +107,13 @@ class Report:
         return tuple(dict.fromkeys(finding.name for finding in self.findings))
 
 
-def verify(store: Store, note: str | None = None, policy: WitnessPolicy | None = None) -> Report:
+def verify(store: Store, notes: str | Mapping[str, str] | None = None, policy: WitnessPolicy | None = None) -> Report:
     """Verify a ledger.
 
     Args:
         store: the ledger, as it is kept.
-        note: a checkpoint from outside; several are verified one by one.
-        policy: whose signatures the checkpoint needs; by default that of the key in the founding record, which
+        notes: a checkpoint from outside, or several by the names of their files: each is compared by itself.
+        policy: whose signatures each of them needs; by default that of the key in the founding record, which
             proves less, since whoever rewrites a log can found it with a key of their own.
 
     Returns:
@@ -109,9 +124,11 @@ def verify(store: Store, note: str | None = None, policy: WitnessPolicy | None =
     inspection.attempt(inspection.read)
     inspection.attempt(inspection.compare_tables)
     inspection.attempt(inspection.check_protection)
-    head = None if note is None else inspection.compare(note, policy)
-    tree = inspection.state.tree
-    return Report(tree.size, tree.root(), tuple(inspection.findings), head)
+    named = {"checkpoint": notes} if isinstance(notes, str) else notes or {}
+    heads = tuple(inspection.compare(name, note, policy) for name, note in named.items())
+    tree, leaves = inspection.state.tree, inspection.leaves
+    root = tree.root() if tree.size == len(leaves) else root_of(leaves)  # what was read, decided again or not
+    return Report(len(leaves), root, tuple(inspection.findings), heads)
 
 
 class _Inspection:
@@ -122,11 +139,13 @@ class _Inspection:
         self.state = State()
         self.tables: Tables = {name: [] for name in COLUMNS}
         self.findings: list[Finding] = []
+        self._named: set[str] = set()
         self.leaves: list[bytes] = []
         self._foldable = True
 
     def note(self, name: str, where: str, what: str | Fault) -> None:
-        if len(self.findings) < MOST_FINDINGS:
+        if len(self.findings) < MOST_FINDINGS or name not in self._named:
+            self._named.add(name)
             text = what if isinstance(what, str) else f"{what.code}: {what.what}"
             self.findings.append(Finding(name, where, text))
 
@@ -225,23 +244,25 @@ class _Inspection:
             damaged = problem.startswith(("integrity", "a row of"))
             self.note("damaged file" if damaged else "dropped protection", self.store.name, problem)
 
-    def compare(self, note: str, policy: WitnessPolicy | None) -> Checkpoint | None:
+    def compare(self, name: str, note: str, policy: WitnessPolicy | None) -> Outside:
         """Compare with a head from outside."""
         try:
             if policy is None:
                 policy = WitnessPolicy(_own_key(self.state))
             head = policy.open(note).checkpoint
         except UsufructError as error:
-            self.note("bad checkpoint", "checkpoint", error.faults[0])
-            return None
-        size = len(self.leaves)
+            self.note("bad checkpoint", name, error.faults[0])
+            return Outside(name, None, "bad checkpoint")
+        size, found = len(self.leaves), ""
         if size < head.size:
-            what = f"the log has {size} records and had {head.size}: its end was cut, or an old backup was restored"
-            self.note("cut tail or old backup", f"records {size} to {head.size - 1}", what)
+            found = "cut tail or old backup"
+            what = f"the log has {size} records and {name} says {head.size}: its end was cut, or an old backup restored"
+            self.note(found, f"records {size} to {head.size - 1}", what)
         elif root_of(self.leaves[: head.size]) != head.root:
-            what = "the first records are not those that were signed: rewritten, or an old backup was continued"
-            self.note("rewritten history", f"records below {head.size}", what)
-        return head
+            found = "rewritten history"
+            what = f"they are not those that {name} was signed over: rewritten, or an old backup was continued"
+            self.note(found, f"records below {head.size}", what)
+        return Outside(name, head, found)
 
 
 def _name_of(record: Record, fault: Fault) -> str:

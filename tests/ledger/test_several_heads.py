@@ -80,8 +80,8 @@ def test_the_command_compares_every_file_and_names_it(
     code, text = verified("early", "last", "cosigned")
     said = " ".join(text.split())
     assert (code, text.startswith("CLEAN.")) == (0, True)
-    assert f"{files['early']}: {ORIGIN}, 60 records: agrees; 46 came later and are not covered" in said
-    assert f"{files['cosigned']}: {ORIGIN}, 105 records: agrees; 1 came later" in said
+    assert f"{files['early']}: {ORIGIN}, 60 records: agrees; what came later (46) is not covered" in said
+    assert f"{files['cosigned']}: {ORIGIN}, 105 records: agrees; what came later (1)" in said
     code, text = verified("early", "ahead", "unsigned")
     said = " ".join(text.split())
     assert (code, "NOT CLEAN: cut tail or old backup, bad checkpoint" in said) == (3, True)

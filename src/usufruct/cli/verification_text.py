@@ -25,20 +25,24 @@ def verification_text(report: Report, where: str) -> str:
     read = f"{report.size} records read, hashed and decided again"
     if "unverified rest" in report.names or not report.size:
         read = f"{report.size} records read and hashed, not all decided again"
-    first = [*wrapped(f"{verdict}. {where}, {read}."), f"root {report.root.hex()}"]
-    found = [_finding([each for each in report.findings if each.name == name]) for name in report.names]
+    first = [*wrapped(f"{verdict}."), *wrapped(f"{where}: {read}."), f"root {report.root.hex()}"]
+    found, told = [], set()
+    for name in report.names:
+        remedy = remedy_of(name)
+        alike = [each for each in report.findings if each.name == name]
+        found.append(_finding(alike, "as above" if remedy in told else remedy))
+        told.add(remedy)
     return text_of([first, *found, _compared(report), wrapped(_LIMITS)])
 
 
-def _finding(alike: list[Finding]) -> list[str]:
+def _finding(alike: list[Finding], remedy: str) -> list[str]:
     """Findings of one name: where each is and what was seen, and what to do once."""
-    name = alike[0].name
-    lines = [name.upper()]
+    lines = [alike[0].name.upper()]
     for each in alike[:_MOST_SHOWN]:
         lines += wrapped(f"{each.where}: {each.what}", 2, 4)
     if len(alike) > _MOST_SHOWN:
         lines.append(f"  ... and {len(alike) - _MOST_SHOWN} more: --json has up to 1000 findings")
-    return [*lines, *wrapped(f"Do: {remedy_of(name)}.", 2, 4)]
+    return [*lines, *wrapped(f"Do: {remedy}.", 2, 4)]
 
 
 def _compared(report: Report) -> list[str]:
@@ -60,4 +64,4 @@ def _outcome(outside: Outside, size: int) -> str:
     if outside.found:
         return f"{said}: DOES NOT AGREE, {outside.found}"
     later = size - outside.head.size
-    return f"{said}: agrees" + (f"; {later} came later and are not covered" if later else "")
+    return f"{said}: agrees" + (f"; what came later ({later}) is not covered" if later else "")

@@ -39,9 +39,10 @@ _REMEDIES: Final = {
         "copy, and restore it (usufruct ledger restore BACKUP --ledger NEW --checkpoint FILE)"
     ),
     "rewritten history": (
-        f"somebody else holds the history that was signed: {_STOP}; ask the keeper of that head for it, and restore "
-        "the backup that agrees with the most of them"
+        f"what was signed was another history: {_STOP}; ask whoever keeps that head, and restore a backup that agrees "
+        "with the outside heads"
     ),
+    "broken seal": f"something before it was changed, see the other findings: {_RESTORE}",
     "bad checkpoint": (
         "ask whoever keeps it for the file again, and whose log it is; with a policy, look whether the keys in it are "
         "the right ones"

@@ -38,6 +38,7 @@ _NAMES: Final = {
     "L213": "changed after approval",
     "L214": "changed after approval",
     "L234": "principal differs from the filing",
+    "L237": "rewritten history",
     "L244": "self-verified filing",
     "L254": "self-approval",
     "L255": "approval counted twice",
@@ -53,6 +54,9 @@ _NAMES: Final = {
     "L282": "payment instructed twice",
 }
 """What a record that the decision refuses amounts to, by the code of the refusal; the first that fits is named."""
+
+
+_PLACES: Final = {"sqlite": "the file", "postgres": "the database"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,8 @@ class _Inspection:
         self._named: set[str] = set()
         self.leaves: list[bytes] = []
         self._foldable = True
+        self._ahead = 0  # by how much the numbers in the records run ahead of their places
+        self._place = _PLACES.get(store.name, store.name)
 
     def note(self, name: str, where: str, what: str | Fault) -> None:
         if len(self.findings) < MOST_FINDINGS or name not in self._named:
@@ -155,7 +161,7 @@ class _Inspection:
             step()
         except UsufructError as error:
             self._foldable = False
-            self.note("damaged file", self.store.name, error.faults[0])
+            self.note("damaged file", self._place, error.faults[0])
 
     def read(self) -> None:
         """Read, hash and decide every record again."""
@@ -167,11 +173,9 @@ class _Inspection:
                 self.note("edited byte", f"record {number}", "the bytes are not those whose hash stands beside them")
             self._record(number, data, leaf)
         if not self.leaves:
-            self.note(
-                "not founded", self.store.name, "the log holds no record: it is new, or everything was taken away"
-            )
+            self.note("not founded", self._place, "the log holds no record: it is new, or everything was taken away")
         if len(kept) != len(self.leaves):
-            self.note("edited byte", self.store.name, f"{len(kept)} hashes stand beside {len(self.leaves)} records")
+            self.note("edited byte", self._place, f"{len(kept)} hashes stand beside {len(self.leaves)} records")
 
     def _record(self, number: int, data: bytes, leaf: bytes) -> None:
         try:
@@ -180,10 +184,10 @@ class _Inspection:
             self.note("unreadable record", f"record {number}", error.faults[0])
             self._give_up(number)
             return
-        if record.seq != number:
-            self.note("missing record", f"record {number}", f"record {record.seq} stands where {number} belongs")
+        if record.seq != number + self._ahead:  # one gap is one finding, however much follows it
+            due, self._ahead = number + self._ahead, record.seq - number
+            self.note("missing record", f"record {due}", f"record {record.seq} stands where {due} belongs")
             self._give_up(number)
-            return
         if self._foldable:
             self._decide(record, data, leaf)
 
@@ -208,9 +212,23 @@ class _Inspection:
             self.note("key used twice", where, f"record {decided.seq} has the same key and content")
         elif isinstance(decided, Rejection):
             fault = decided.faults[0]
-            self.note(_name_of(record, fault), where, fault)
+            name = _name_of(record, fault)
+            self.note(name, where, fault)
+            # The rules stop at an approval that is missing; what it moves is named all the same.
+            books = self._books_of(record)
+            if len(books) > 1 and name != "mixed journal":
+                self.note("mixed journal", where, "its legs are in both books")
+            elif books == {"principal"} and name != "principal touched":
+                self.note("principal touched", where, "it moves principal, and is not accepted")
         elif (decided[0].seq, decided[0].ledger, decided[0].result) != (record.seq, record.ledger, record.result):
-            self.note("altered result", where, "the record says another outcome than the decision has")
+            if record.kind == "seal":
+                self.note("broken seal", where, "its roots are not those of the records before it")
+            else:
+                self.note("altered result", where, "the record says another outcome than the decision has")
+
+    def _books_of(self, record: Record) -> set[str]:
+        accounts, legs = self.state.accounts, record.body.legs if record.kind == "journal" else ()
+        return {accounts[leg.account].book for leg in legs if leg.account in accounts}
 
     def compare_tables(self) -> None:
         """Compare the tables as they stand with those that the records give."""
@@ -227,22 +245,24 @@ class _Inspection:
                 self._strange_row(table, row)
             for row in sorted(asked - there, key=repr):
                 if table != "balance":  # the written one was named already
-                    self.note("missing row", table, f"{row} follows from the records and is not there")
+                    self.note("missing row", f"table {table}", f"{_told(table, row)}: the records say so, no row does")
             if len(standing[table]) != len(there):
-                self.note("strange row", table, "a row stands twice")
+                self.note("strange row", f"table {table}", "a row stands twice")
 
     def _strange_row(self, table: str, row: Row) -> None:
         name = "direct balance write" if table == "balance" else "strange row"
         if table == "posting":
-            booked = row[0] in self.state.journals
-            name = "extra leg" if booked else "orphan legs"
-        self.note(name, table, f"{row} follows from no record")
+            journal, account = self.state.journals.get(row[0]), self.state.accounts.get(row[2])
+            name = "orphan legs" if journal is None else "extra leg"
+            if journal is not None and account is not None and account.book != journal.book:
+                name = "mixed journal"
+        self.note(name, f"table {table}", f"{_told(table, row)}: no record says so")
 
     def check_protection(self) -> None:
         """Ask what is missing of the store's own rules."""
         for problem in self.store.problems():
-            damaged = problem.startswith(("integrity", "a row of"))
-            self.note("damaged file" if damaged else "dropped protection", self.store.name, problem)
+            name = "damaged file" if problem.startswith("integrity") else "dropped protection"
+            self.note("strange row" if problem.startswith("a row of") else name, self._place, problem)
 
     def compare(self, name: str, note: str, policy: WitnessPolicy | None) -> Outside:
         """Compare with a head from outside."""
@@ -263,6 +283,12 @@ class _Inspection:
             what = f"they are not those that {name} was signed over: rewritten, or an old backup was continued"
             self.note(found, f"records below {head.size}", what)
         return Outside(name, head, found)
+
+
+def _told(table: str, row: Row) -> str:
+    return ", ".join(
+        f"{column} {value}" for column, value in zip(COLUMNS[table], row, strict=True) if value is not None
+    )
 
 
 def _name_of(record: Record, fault: Fault) -> str:

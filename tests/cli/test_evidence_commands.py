@@ -65,6 +65,14 @@ def test_a_pack_of_a_record_says_that_it_was_booked(usufruct: Usufruct, kept: st
     assert usufruct("verify", out, "--digest", "0" * 64).code == 3
 
 
+def test_a_complete_pack_has_every_record(usufruct: Usufruct, kept: str, tmp_path: Path) -> None:
+    out = str(tmp_path / "pack.json")
+    assert usufruct("evidence", "pack", "payment:3", "--ledger", kept, "--complete", "--out", out).code == 0
+    done = usufruct("verify", out, "--key", LOG)
+    assert done.code == 0
+    assert "records below that head are here: no role was revoked" in " ".join(done.out.split())
+
+
 def test_a_record_without_a_figure_makes_a_pack_that_says_so(usufruct: Usufruct, kept: str, tmp_path: Path) -> None:
     out = str(tmp_path / "pack.json")
     done = usufruct("evidence", "pack", "record:18", "--ledger", kept, "--out", out)
@@ -106,6 +114,7 @@ def test_every_sort_of_figure_makes_a_pack_that_holds(
         (("evidence", "pack", "record:3", "--out", "{out}"), 2, "X101"),
         (("evidence", "pack", "payment:3", "--policy", "x", "--out", "{out}"), 2, "X101"),
         (("evidence", "pack", "payment:3", "--path", "2", "--out", "{out}"), 2, "X101"),
+        (("evidence", "pack", "payment:3", "--complete", "--out", "{out}"), 2, "X101"),
         (("evidence", "pack", "record:999", "--ledger", "{kept}", "--out", "{out}"), 1, "E101"),
         (("evidence", "pack", "record:x", "--ledger", "{kept}", "--out", "{out}"), 1, "E101"),
         (("evidence", "pack", "payment:1", "--ledger", "{kept}", "--out", "{out}"), 1, "E101"),

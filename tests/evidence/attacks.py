@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.evidence.packs import LOG, canonical, record_in, rewritten
+from tests.evidence.packs import LOG, booked, canonical, record_in, rewritten
 from tests.ledger.world import HASH, LOG_KEY, ORIGIN, key_of
 from usufruct.evidence import Pack
 from usufruct.ledger import VerifierKey
@@ -102,6 +102,10 @@ def _drop_decisions(pack: Pack) -> None:
     pack["record"]["records"] = [each for each in records if json.loads(each["bytes"])["kind"] != "decision"]
 
 
+def _lost(who: str) -> dict[str, Any]:
+    return {"key": key_of(who).id, "reason": "stolen"}
+
+
 def _decided(pack: Pack, who: str, verdict: str) -> None:
     """Every decision is signed anew by somebody, with a verdict."""
     key = key_of(who)
@@ -114,6 +118,122 @@ def _decided(pack: Pack, who: str, verdict: str) -> None:
             record["sig"] = key.sign(canonical(parts))
             entry["bytes"] = canonical(record).decode()
     _resigned(pack)
+
+
+def _ordered(number: int, who: str, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """A record that somebody signed, as the log would have it."""
+    record: dict[str, Any] = {
+        "by": key_of(who).id,
+        "body": body,
+        "idem": f"forged:{number}",
+        "kind": kind,
+        "ledger": ORIGIN,
+    }
+    record |= {"under": None, "v": 1}
+    return record | {
+        "at": "2025-01-01T00:00:02Z",
+        "result": {},
+        "seq": number,
+        "sig": key_of(who).sign(canonical(record)),
+    }
+
+
+def _insert(number: int, who: str, kind: str, body: dict[str, Any]) -> Attack:
+    """A record at a number of which the pack holds none, under a head that the log signs anew."""
+
+    def change(pack: Pack) -> None:
+        data = canonical(_ordered(number, who, kind, body)).decode()
+        pack["record"]["records"].append({"seq": number, "bytes": data, "proof": []})
+        _resigned(pack)
+
+    return change
+
+
+def _signed_by(entry: dict[str, Any], who: str) -> None:
+    record = json.loads(entry["bytes"])
+    record["by"] = key_of(who).id
+    parts = {name: record[name] for name in ("body", "by", "idem", "kind", "ledger", "under", "v")}
+    record["sig"] = key_of(who).sign(canonical(parts))
+    entry["bytes"] = canonical(record).decode()
+
+
+def _signed_anew(pack: Pack, was: str, who: str, after: int = 0, kinds: tuple[str, ...] = ("decision",)) -> None:
+    """What one person signed is signed by another."""
+    for entry in pack["record"]["records"]:
+        record = json.loads(entry["bytes"])
+        if record["by"] == key_of(was).id and entry["seq"] > after and record["kind"] in kinds:
+            _signed_by(entry, who)
+
+
+def _used_no_more(kind: str, body: dict[str, Any]) -> Attack:
+    """An approver is out before what they approved is executed; all that follows is done by another one."""
+
+    def change(pack: Pack) -> None:
+        _signed_anew(pack, "bert", "cleo", 4, ("decision", "verification"))
+        _insert(4, "anna", kind, body)(pack)
+
+    return change
+
+
+def _maker_approves(pack: Pack) -> None:
+    """Somebody who may do both approves what they proposed."""
+    _signed_anew(pack, "anna", "emil", kinds=("proposal",))
+    _decided(pack, "emil", "approve")
+
+
+def _approved_without_the_role(pack: Pack) -> None:
+    """A proposer decides, who is no approver."""
+    _decided(pack, "emil", "approve")
+    _without("emil", "approver")(pack)
+
+
+def _something_else_approved(pack: Pack) -> None:
+    rewritten(pack, "decision", lambda record: record["body"].update(digest=HASH))
+    _signed_by(record_in(pack, "decision"), "bert")
+    _resigned(pack)
+
+
+def _taken_over(pack: Pack) -> None:
+    """Somebody replaces their own key and writes another's name beside the new one, which then approves."""
+    _signed_by(record_in(pack, "decision", -1), "mallory")
+    body = {"key": key_of("dora").id, "public": key_of("mallory").public, "proof": "", "person": "bert"}
+    _insert(15, "dora", "rotate", body)(pack)
+
+
+def _understated(pack: Pack) -> None:
+    """The proposal states less than its item moves, and everybody signs that."""
+    entry, approval = record_in(pack, "proposal", -1), record_in(pack, "decision", -1)
+    proposal, decision = json.loads(entry["bytes"]), json.loads(approval["bytes"])
+    proposal["body"]["items"][0][2] = [["EUR", "1"]]
+    entry["bytes"] = canonical(proposal).decode()
+    _signed_by(entry, "anna")
+    content = {"body": proposal["body"], "kind": "proposal"}
+    decision["body"]["digest"] = hashlib.sha256(canonical(content)).hexdigest()
+    approval["bytes"] = canonical(decision).decode()
+    _signed_by(approval, "bert")
+    _resigned(pack)
+
+
+def _late_approval(pack: Pack) -> None:
+    _alone(pack, "decision", lambda record: record.update(at="2030-01-01T00:00:00Z"))
+
+
+def _without(person: str, role: str) -> Attack:
+    """The founding did not grant somebody a role."""
+    return lambda pack: _alone(pack, "genesis", lambda record: record["body"]["grants"].remove([person, role]))
+
+
+def _two_steps_in_one(pack: Pack) -> None:
+    """The two hashes below the root as one step: hashed with nothing beside them, they are the root."""
+    leaves = booked()[2].store.leaves()[:27]
+    rewritten(pack, "filing", lambda record: record.update(at="2025-01-01T00:00:09Z"))  # nobody signs an instant
+    record_in(pack, "filing")["proof"] = [(root_of(leaves[:16]) + root_of(leaves[16:])).hex()]
+
+
+def _rejected(pack: Pack) -> dict[str, Any]:
+    proposal = json.loads(record_in(pack, "proposal")["bytes"])
+    content = {"body": proposal["body"], "kind": "proposal"}
+    return {"proposal": 1, "digest": hashlib.sha256(canonical(content)).hexdigest(), "verdict": "reject"}
 
 
 def _row(pack: Pack, number: int, rests_on: str) -> dict[str, Any]:
@@ -146,6 +266,34 @@ ATTACKS: dict[str, Attack] = {
     "a record that says another number": lambda pack: _alone(pack, "journal", lambda r: r.update(seq=r["seq"] + 1)),
     "a forged filing that no test rests on": _forged_filing_alone,
     "a cosignature to spare": _spare_cosignature,
+    "a filer who is none": _without("dora", "filer"),
+    "a verifier who is none": _without("bert", "verifier"),
+    "an approver who is none": _without("bert", "approver"),
+    "a key that nobody holds": lambda pack: _alone(pack, "journal", lambda record: record.update(by="0" * 16)),
+    "a filer's key lost before": _insert(12, "anna", "lost", _lost("dora")),
+    "an approver's key lost in between": _used_no_more("lost", _lost("bert")),
+    "approved by its maker, who is an approver": _maker_approves,
+    "approved by a proposer": _approved_without_the_role,
+    "an approval of something else, signed": _something_else_approved,
+    "a key replaced before": _insert(
+        12, "dora", "rotate", {"key": key_of("dora").id, "public": key_of("dora", 1).public, "proof": ""}
+    ),
+    "an approver's role revoked in between": _used_no_more(
+        "revoke", {"person": "bert", "role": "approver", "reason": "left"}
+    ),
+    "revoked by somebody who may not": _insert(
+        12, "cleo", "revoke", {"person": "emil", "role": "auditor", "reason": "left"}
+    ),
+    "rejected in between": lambda pack: _insert(4, "cleo", "decision", _rejected(pack))(pack),
+    "another's name beside one's own new key": _taken_over,
+    "a second founding": lambda pack: _insert(
+        3, "anna", "genesis", {"keys": [], "grants": [["anna", "approver"]], "quorums": []}
+    )(pack),
+    "another amount than the proposal states": _understated,
+    "approved after it expired": _late_approval,
+    "the rules taken out": _drop("rule_set"),
+    "two steps of a proof in one": _two_steps_in_one,
+    "a step too many": lambda pack: record_in(pack, "journal")["proof"].insert(0, "00" * 32),
     "executed after it expired": lambda pack: _alone(pack, "journal", lambda r: r.update(at="2030-01-01T00:00:00Z")),
     "a quorum that was not met": _more_quorum,
     "approvals taken out": _drop_decisions,

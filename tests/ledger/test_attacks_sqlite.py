@@ -298,7 +298,7 @@ SURVIVORS: dict[Callable[[Kept], None], set[str]] = {
     add_trigger: {"dropped protection"},
     rewrite_schema: {"dropped protection"},
     forge_rows: {"unreadable record", "edited byte"},
-    mixed_journal: {"extra leg", "missing row"},
+    mixed_journal: {"mixed journal", "missing row"},
 }
 """What whoever owns the file can do, and at least the names under which verification finds it."""
 

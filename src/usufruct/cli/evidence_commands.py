@@ -29,10 +29,20 @@ class Basis:
     path: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Where a figure was booked, as the command line says it."""
+
+    where: str = ""
+    checkpoint: str = ""
+    policy: str = ""
+    complete: bool = False
+
+
 def verify(
     pack_path: str,
     where: str,
-    checkpoint: str,
+    checkpoints: Options,
     policy: str,
     key: Options,
     digest: str,
@@ -46,8 +56,8 @@ def verify(
             raise usage("--key and --digest are about a pack", "verify", "a ledger is compared with --checkpoint")
         from usufruct.cli import ledger_proof_commands
 
-        return ledger_proof_commands.verify(where, checkpoint, policy, as_json)
-    if checkpoint:
+        return ledger_proof_commands.verify(where, checkpoints, policy, as_json)
+    if checkpoints:
         raise usage("a pack holds its own checkpoint", "--checkpoint", "give --key or --policy, known otherwise")
     return _verify_pack(pack_path, policy, key, digest, as_json=as_json)
 
@@ -72,7 +82,7 @@ def _verify_pack(path: str, policy: str, key: Options, digest: str, *, as_json: 
     return VERIFICATION if found.faults else OK
 
 
-def pack(address: str, out: str, where: str, checkpoint: str, policy: str, basis: Basis) -> int:
+def pack(address: str, out: str, books: Books, basis: Basis) -> int:
     """``usufruct evidence pack``."""
     from pathlib import Path
 
@@ -82,17 +92,18 @@ def pack(address: str, out: str, where: str, checkpoint: str, policy: str, basis
 
     if Path(out).exists():
         raise refuse("L332", "the file exists already", out, "nothing is overwritten", "name another")
-    if not where:
-        if checkpoint or policy:
-            raise usage("a checkpoint and a policy are about a ledger", "evidence pack", "give --ledger as well")
+    if not books.where:
+        if books != Books():
+            what = "a checkpoint, a policy and --complete are about a ledger"
+            raise usage(what, "evidence pack", "give --ledger as well")
         if address.startswith("record:"):
             raise usage("a record is one of a ledger", "evidence pack", "give --ledger as well")
         made = make_pack(_explained(address, basis))
     else:
         from usufruct.cli.ledger_commands import opened as opened_ledger
 
-        with opened_ledger(where) as ledger:
-            booked = _booked(ledger, address, checkpoint, policy)
+        with opened_ledger(books.where) as ledger:
+            booked = _booked(ledger, address, books)
             made = make_pack(_figure_booked(address, booked, basis), booked)
     data = pack_bytes(made)
     write_new(out, data.decode())
@@ -100,7 +111,7 @@ def pack(address: str, out: str, where: str, checkpoint: str, policy: str, basis
     return OK
 
 
-def _booked(ledger: object, address: str, checkpoint: str, policy: str) -> Booked:
+def _booked(ledger: object, address: str, books: Books) -> Booked:
     from usufruct.evidence import Booked
     from usufruct.evidence.records import record_of
     from usufruct.ledger.keeping import Ledger
@@ -108,9 +119,9 @@ def _booked(ledger: object, address: str, checkpoint: str, policy: str) -> Booke
     from usufruct.ledger.opening import read_note
 
     assert isinstance(ledger, Ledger)  # noqa: S101 - for the type checker
-    note = read_note(checkpoint) if checkpoint else None
-    asked = WitnessPolicy.read(read_note(policy)) if policy else None
-    return Booked(ledger, record_of(ledger, address), note, asked)
+    note = read_note(books.checkpoint) if books.checkpoint else None
+    asked = WitnessPolicy.read(read_note(books.policy)) if books.policy else None
+    return Booked(ledger, record_of(ledger, address), note, asked, books.complete)
 
 
 def _figure_booked(address: str, booked: Booked, basis: Basis) -> Explained | None:

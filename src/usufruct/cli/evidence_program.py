@@ -21,6 +21,9 @@ def pack(
     ] = "",
     checkpoint: CheckpointFile = "",
     policy: PolicyFile = "",
+    complete: Annotated[  # noqa: FBT002
+        bool, typer.Option("--complete", help="With every record below the head: nothing can have been left out.")
+    ] = False,
     report: Annotated[Once, typer.Option("--report", metavar="FILE", help="The figure is one of this report.")] = None,
     as_of: Annotated[Once, typer.Option("--as-of", metavar="DATE", help="Use only what was known on that day.")] = None,
     facts_file: Annotated[Once, typer.Option("--facts", metavar="FILE", help="Add figures of your own.")] = None,
@@ -35,7 +38,7 @@ def pack(
     from usufruct.cli import evidence_commands
 
     basis = evidence_commands.Basis(report, as_of, facts_file, read, drafts, scenario, path)
-    return evidence_commands.pack(address, out, where, checkpoint, policy, basis)
+    return evidence_commands.pack(address, out, evidence_commands.Books(where, checkpoint, policy, complete), basis)
 
 
 @evidence.command("verifier")

@@ -20,6 +20,10 @@ UpTo = Annotated[str, typer.Option("--on", metavar="DATE", help="Only what count
 CheckpointFile = Annotated[
     str, typer.Option("--checkpoint", metavar="FILE", help="A signed head kept outside of the ledger.")
 ]
+CheckpointFiles = Annotated[
+    list[str] | None,
+    typer.Option("--checkpoint", metavar="FILE", help="A signed head kept elsewhere; may be given several times."),
+]
 PolicyFile = Annotated[
     str, typer.Option("--policy", metavar="FILE", help="Whose signatures a checkpoint needs: log, witnesses, quorum.")
 ]
@@ -156,14 +160,14 @@ def witness(
 @ledger.command("verify")
 def verify_ledger(
     where: Where,
-    checkpoint: CheckpointFile = "",
+    checkpoints: CheckpointFiles = None,
     policy: PolicyFile = "",
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Read every byte again, hash and decide it again, and compare with a checkpoint from outside."""
     from usufruct.cli import ledger_proof_commands
 
-    return ledger_proof_commands.verify(where, checkpoint, policy, json)
+    return ledger_proof_commands.verify(where, checkpoints, policy, json)
 
 
 @ledger.command("prove")
@@ -237,10 +241,7 @@ def backup(
 def restore(
     where: Where,
     path: Annotated[str, typer.Argument(metavar="BACKUP", help="The file of a backup.")],
-    checkpoints: Annotated[
-        list[str] | None,
-        typer.Option("--checkpoint", metavar="FILE", help="A signed head kept elsewhere; may be given several times."),
-    ] = None,
+    checkpoints: CheckpointFiles = None,
     policy: PolicyFile = "",
     accept_loss: Annotated[  # noqa: FBT002
         bool, typer.Option("--accept-loss", help="Restore it although a checkpoint shows that records are missing.")

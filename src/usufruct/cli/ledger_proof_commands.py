@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,35 +73,35 @@ def witness(where: str, note: str, name: str, log: str, key_path: str, out: str,
     return print_text(witnessed_text(signed, out, who.key.text))
 
 
-def verify(where: str, checkpoint_path: str, policy_path: str, as_json: bool) -> int:  # noqa: FBT001
+def verify(where: str, checkpoints: Sequence[str] | None, policy_path: str, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct verify --ledger`` and ``usufruct ledger verify``."""
     from usufruct.ledger.opening import open_store, read_note
     from usufruct.ledger.verifying import verify as verify_store
 
-    note = read_note(checkpoint_path) if checkpoint_path else None
+    notes = {each: read_note(each) for each in checkpoints or ()}
     policy = _policy(policy_path)
-    if policy is not None and note is None:
+    if policy is not None and not notes:
         raise usage("a policy is about a checkpoint", "--policy", "give --checkpoint as well")
     try:
         store = open_store(where)
     except UsufructError as error:
         if {"L301", "L305"}.isdisjoint(fault.code for fault in error.faults):
             raise
-        return _reported(_unopened(error), where, as_json=as_json)
+        return _reported(_unopened(error, notes), where, as_json=as_json)
     try:
-        report = verify_store(store, note, policy)
+        report = verify_store(store, notes, policy)
     finally:
         store.close()
     return _reported(report, where, as_json=as_json)
 
 
-def _unopened(error: UsufructError) -> Report:
+def _unopened(error: UsufructError, notes: Mapping[str, str]) -> Report:
     """What is said of a ledger too damaged to be opened: that is a finding, not a mistake of who asks."""
     from usufruct.ledger.merkle import EMPTY_ROOT
-    from usufruct.ledger.verifying import Finding, Report
+    from usufruct.ledger.verifying import Finding, Outside, Report
 
     findings = tuple(Finding("damaged file", each.where, f"{each.code}: {each.what}") for each in error.faults)
-    return Report(0, EMPTY_ROOT, findings, None)
+    return Report(0, EMPTY_ROOT, findings, tuple(Outside(name, None, "damaged file") for name in notes))
 
 
 def _reported(report: Report, where: str, *, as_json: bool) -> int:
@@ -112,7 +112,7 @@ def _reported(report: Report, where: str, *, as_json: bool) -> int:
 
         write_document(verification_document(report, shown(where)))
     else:
-        from usufruct.cli.ledger_text import verification_text
+        from usufruct.cli.verification_text import verification_text
 
         print_text(verification_text(report, shown(where)))
     return VERIFICATION if report.findings else OK

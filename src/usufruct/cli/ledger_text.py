@@ -16,9 +16,6 @@ from usufruct.ledger.rebuilding import TableDifference
 from usufruct.ledger.record import Record
 from usufruct.ledger.scaled import grouped_text
 from usufruct.ledger.state import Balance, State
-from usufruct.ledger.verifying import Report
-
-_MOST_SHOWN = 20
 
 
 def founded_text(where: str, state: State) -> str:
@@ -164,35 +161,6 @@ def witnessed_text(note: str, out: str, key: str) -> str:
             ["Key of the witness, for a policy file:", f"  witness {key}"],
         ]
     )
-
-
-def verification_text(report: Report, where: str) -> str:
-    """What was found, and what was not looked at."""
-    head = report.checkpoint
-    verdict = "CLEAN" if not report.findings else f"NOT CLEAN: {', '.join(report.names)}"
-    first = [*wrapped(f"{verdict}. {where}, {report.size} records read, hashed and decided again.")]
-    first.append(f"root {report.root.hex()}")
-    found = []
-    for each in report.findings[:_MOST_SHOWN]:
-        found += wrapped(f"{each.name}, {each.where}: {each.what}", 0, 4)
-    if len(report.findings) > _MOST_SHOWN:
-        found.append(f"... and {len(report.findings) - _MOST_SHOWN} more: --json has up to 1000.")
-    if "bad checkpoint" in report.names:
-        compared = "The checkpoint given is none of this log, so a cut tail would not show. See the finding above."
-    elif head is None:
-        compared = (
-            "Not compared with a checkpoint from outside: a cut tail or a restored old backup would not show. "
-            "Give --checkpoint FILE."
-        )
-    else:
-        after = report.size - head.size
-        more = f"; {after} records came later and are not covered" if after > 0 else ""
-        compared = f"Compared with the checkpoint of {head.origin} over {head.size} records{more}."
-    limits = (
-        "Not shown by any verification: that what was filed is true, who the people behind pseudonyms are, that "
-        "instants are right, that nothing was withheld."
-    )
-    return text_of([first, found, wrapped(compared), wrapped(limits)])
 
 
 def rebuilt_text(differences: Sequence[TableDifference], where: str, out: str) -> str:

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from usufruct.cli.evidence_program import evidence
-from usufruct.cli.ledger_program import CheckpointFile, PolicyFile, ledger
+from usufruct.cli.ledger_program import CheckpointFiles, PolicyFile, ledger
 from usufruct.cli.operation_program import register
 from usufruct.cli.options import SETTINGS, AsOf, Drafts, FactsFile, InScenario, Json, Known, Readings
 from usufruct.cli.outlook_program import register as register_outlook
@@ -204,7 +204,7 @@ def verify(
     where: Annotated[
         str, typer.Option("--ledger", metavar="FILE|URL", help="A ledger: a file, or postgresql://...")
     ] = "",
-    checkpoint: CheckpointFile = "",
+    checkpoints: CheckpointFiles = None,
     policy: PolicyFile = "",
     key: Annotated[
         list[str] | None, typer.Option("--key", metavar="KEY", help="Of a pack: the log's key line, known otherwise.")
@@ -215,7 +215,7 @@ def verify(
     """Verify a ledger against a checkpoint from outside, or an evidence pack. Ends with 3 if it is not clean."""
     from usufruct.cli import evidence_commands
 
-    return evidence_commands.verify(pack, where, checkpoint, policy, key, digest, json)
+    return evidence_commands.verify(pack, where, checkpoints, policy, key, digest, json)
 
 
 register(app)

@@ -17,7 +17,7 @@ from usufruct.engine.shape import Kind
 from usufruct.errors import refuse
 from usufruct.evidence.facts_used import facts_section
 from usufruct.evidence.node_list import NodeList
-from usufruct.evidence.records import record_section
+from usufruct.evidence.records import record_section, rests_on
 from usufruct.evidence.thirteen import Behind, tests_of
 from usufruct.facts import Facts
 from usufruct.ledger.canonical import digest, json_bytes
@@ -62,12 +62,17 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A record of a ledger, and the head under which it is proven; None for the last that the ledger keeps."""
+    """A record of a ledger, and the head under which it is proven; None for the last that the ledger keeps.
+
+    Attributes:
+        complete: whether every record below the head goes along.
+    """
 
     ledger: Ledger
     seq: int
     note: str | None = None
     policy: WitnessPolicy | None = None
+    complete: bool = False
 
 
 def make_pack(figure: Explained | None, booked: Booked | None = None) -> Pack:
@@ -79,10 +84,12 @@ def make_pack(figure: Explained | None, booked: Booked | None = None) -> Pack:
     if figure is None and booked is None:
         raise refuse("E103", "a pack needs a figure, a record, or both", "evidence pack")
     nodes = NodeList()
-    section = None
+    section, records = None, {}
     if booked is not None:
-        section = record_section(booked.ledger, booked.seq, booked.note, booked.policy)
-    records = {each["seq"]: read_record(each["bytes"].encode()) for each in section["records"]} if section else {}
+        section = record_section(booked.ledger, booked.seq, booked.note, booked.policy, complete=booked.complete)
+        behind_it = rests_on(booked.ledger, booked.seq, booked.ledger.state.size)
+        held = {each["seq"]: each["bytes"].encode() for each in section["records"]}
+        records = {seq: read_record(data) for seq, data in held.items() if seq in behind_it}
     place = None if figure is None else nodes.add(figure.tree)
     others: dict[str, int] = {}
     if figure is not None and figure.replay is not None:

@@ -1,7 +1,9 @@
 """What a pack holds of a ledger: the record, what it rests on, who signed and approved it, and the signed head.
 
 Each record is there with its stored bytes and its path to the root. What the record rests on is followed: accounts of
-its legs, its basis, the verification of a filing, the proposal that it executes, the approvals, the keys.
+its legs, its basis, the other journals of its figure, the verification of a filing, the rules, the proposal that it
+executes, the decisions on it, and of each person who signed any of it every record about keys and roles, those included
+that came later, up to the head.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ def record_of(ledger: Ledger, address: str) -> int:
 
 
 def record_section(
-    ledger: Ledger, seq: int, note: str | None = None, policy: WitnessPolicy | None = None
+    ledger: Ledger, seq: int, note: str | None = None, policy: WitnessPolicy | None = None, *, complete: bool = False
 ) -> dict[str, Any]:
     """Return the part of a pack about a record.
 
@@ -54,6 +56,7 @@ def record_section(
         seq: number of the record.
         note: the signed head from outside; by default the last one that the ledger keeps.
         policy: whose signatures it needs; by default that of the key in the founding record.
+        complete: take every record below the head, so that nothing can be missing (a revoked role, a lost key).
 
     Raises:
         UsufructError: ``E102`` when no head covers the record, or the head is not one of this log; ``L311`` to
@@ -62,14 +65,14 @@ def record_section(
     policy = policy or WitnessPolicy(VerifierKey.of_log(ledger.state.ledger, ledger.state.log_key))
     note = note or _kept(ledger, seq)
     head = policy.open(note).checkpoint
-    wanted = sorted(_closure(ledger, seq))
-    if wanted[-1] >= head.size:
+    if seq >= head.size:
         why = "a record is proven by a head that was signed after it"
-        what = f"the head covers {head.size} records and the pack needs record {wanted[-1]}"
+        what = f"the head covers {head.size} records and the pack needs record {seq}"
         raise refuse("E102", what, ledger.state.ledger, why, "sign one: usufruct ledger checkpoint")
     leaves = ledger.store.leaves()[: head.size]
     if len(leaves) < head.size or root_of(leaves) != head.root:
         raise refuse("E102", "the head is not one of this log", ledger.state.ledger, "", "verify the ledger first")
+    wanted = range(head.size) if complete else sorted(rests_on(ledger, seq, head.size))
     return {
         "seq": seq,
         "kind": ledger.record(seq).kind,
@@ -96,15 +99,15 @@ def _kept(ledger: Ledger, seq: int) -> str:
     return str(notes[-1])
 
 
-def _closure(ledger: Ledger, seq: int) -> set[int]:
-    """The numbers of everything that a record rests on, its own among them."""
+def rests_on(ledger: Ledger, seq: int, size: int) -> set[int]:
+    """Return the numbers of everything that a record rests on, its own among them, below a head over ``size``."""
     index = _Index(ledger)
     wanted, waiting = {0}, [seq]
     while waiting:
         number = waiting.pop()
         if number not in wanted or number == 0:
             wanted.add(number)
-            waiting += [each for each in index.behind(ledger.record(number)) if each not in wanted]
+            waiting += [each for each in index.behind(ledger.record(number)) if each not in wanted and each < size]
     return wanted
 
 
@@ -113,43 +116,70 @@ class _Index:
 
     def __init__(self, ledger: Ledger) -> None:
         self.accounts: dict[str, int] = {}
-        self.keys: dict[str, int] = {}
+        self.holders: dict[str, str] = {}
+        self.people: dict[str, list[int]] = {}
         self.rules: dict[str, int] = {}
         self.verifications: dict[int, int] = {}
-        self.approvals: dict[int, list[int]] = {}
+        self.decisions: dict[int, list[int]] = {}
+        self.addresses: dict[str, list[int]] = {}
+        self.reversals: dict[int, int] = {}
         for record in ledger.records():
             self._take(record)
+            self._take_people(record)
 
     def _take(self, record: Record) -> None:
         body, seq = record.body, record.seq
         match record.kind:
             case "account":
                 self.accounts[body.path] = seq
-            case "key" | "rotate":
-                self.keys[key_id(body.public)] = seq
             case "rule_set":
                 self.rules[body.version] = seq
             case "verification":
                 self.verifications[body.filing] = seq
-            case "decision" if body.verdict == "approve":
-                self.approvals.setdefault(body.proposal, []).append(seq)
+            case "decision":
+                self.decisions.setdefault(body.proposal, []).append(seq)
+            case "reversal":
+                self.reversals[body.journal] = seq
+            case "journal" if body.address:
+                self.addresses.setdefault(body.address, []).append(seq)
+
+    def _take_people(self, record: Record) -> None:
+        """Keep what a record says of somebody's keys and roles."""
+        body, person = record.body, ""
+        match record.kind:
+            case "genesis":
+                self.holders |= {key_id(held.public): held.person for held in body.keys}
+            case "key":
+                person = self.holders[key_id(body.public)] = body.person
+            case "rotate":
+                person = self.holders[key_id(body.public)] = self.holders[body.key]
+            case "lost":
+                person = self.holders[body.key]
+            case "grant" | "revoke":
+                person = body.person
+        if person:
+            self.people.setdefault(person, []).append(record.seq)
 
     def behind(self, record: Record) -> Iterator[int]:
-        """Yield the numbers of what a record rests on."""
-        body, by = record.body, record.order.by
-        if by in self.keys:
-            yield self.keys[by]
+        """Yield the numbers of what a record rests on, and of what became of those who signed it."""
+        body = record.body
+        yield from self.people.get(self.holders.get(record.order.by, ""), ())
         if record.order.under is not None:
-            number = record.order.under.proposal
-            yield number
-            yield from (each for each in self.approvals.get(number, ()) if each < record.seq)
+            proposal = record.order.under.proposal
+            yield proposal
+            yield from (each for each in self.decisions.get(proposal, ()) if each < record.seq)
         for name in ("basis", "filing", "statement", "payment", "journal"):
-            rests_on = getattr(body, name, None)
-            if isinstance(rests_on, int):
-                yield rests_on
+            number = getattr(body, name, None)
+            if isinstance(number, int):
+                yield number
+        if record.seq not in self.reversals:  # the other journals of one figure: called, received, divided
+            yield from (
+                each for each in self.addresses.get(getattr(body, "address", ""), ()) if each not in self.reversals
+            )
         paths = [leg.account for leg in getattr(body, "legs", ())] + [getattr(body, "account", "")]
         yield from (self.accounts[path] for path in paths if path in self.accounts)
         if getattr(body, "rule_set", "") in self.rules:
             yield self.rules[body.rule_set]
-        if record.kind == "filing" and record.seq in self.verifications:
-            yield self.verifications[record.seq]
+        for later in (self.verifications, self.reversals):
+            if record.seq in later:
+                yield later[record.seq]

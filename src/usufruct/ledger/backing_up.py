@@ -125,18 +125,13 @@ def _checked(
     source: Store, path: str, notes: dict[str, str], policy: WitnessPolicy | None, *, accept_loss: bool
 ) -> tuple[int, int] | None:
     """Hold a backup against every checkpoint; return what is lost, or refuse."""
-    faults: list[Fault] = []
-    lost: tuple[int, int] | None = None
-    for name, note in notes.items():
-        report = verify(source, note, policy)
-        for each in report.findings:
-            if each.name == LOSS and report.checkpoint is not None:
-                last = report.checkpoint.size - 1
-                lost = (report.size, last if lost is None else max(last, lost[1]))
-            else:
-                faults.append(_fault(each, name if each.where == "checkpoint" else path))
+    report = verify(source, notes, policy)
+    wrong = [each for each in report.findings if each.name != LOSS]
+    faults = [_fault(each, each.where if each.where in notes else path) for each in wrong]
     if faults:
         raise UsufructError(list(dict.fromkeys(faults)))
+    sizes = [each.head.size for each in report.heads if each.head is not None and each.found == LOSS]
+    lost = (report.size, max(sizes) - 1) if sizes else None
     if lost is not None and not accept_loss:
         count = lost[1] - lost[0] + 1
         what = f"the backup ends at record {lost[0] - 1}; records {lost[0]} to {lost[1]} ({count}) would be lost"

@@ -6,7 +6,7 @@ finding says what happened, and not only that something did.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +39,7 @@ _NAMES: Final = {
     "L213": "changed after approval",
     "L214": "changed after approval",
     "L234": "principal differs from the filing",
+    "L237": "rewritten history",
     "L244": "self-verified filing",
     "L254": "self-approval",
     "L255": "approval counted twice",
@@ -54,6 +55,9 @@ _NAMES: Final = {
     "L282": "payment instructed twice",
 }
 """What a record that the decision refuses amounts to, by the code of the refusal; the first that fits is named."""
+
+
+_PLACES: Final = {"sqlite": "the file", "postgres": "the database"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A head from outside, and how the log stands to it.
+
+    Attributes:
+        name: the file, or whoever keeps it.
+        head: what it says; None where it is none of this log.
+        found: name of the finding; empty where the log agrees with it.
+    """
+
+    name: str
+    head: Checkpoint | None
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a verification found.
 
@@ -79,13 +98,13 @@ class Report:
         size: how many records were read.
         root: the root over their bytes as read.
         findings: what is wrong; empty for a clean ledger.
-        checkpoint: the outside head it was compared with, or None. Without one a cut tail cannot show.
+        heads: the outside heads it was compared with, each by itself. Without one a cut tail cannot show.
     """
 
     size: int
     root: bytes
     findings: tuple[Finding, ...]
-    checkpoint: Checkpoint | None
+    heads: tuple[Outside, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,13 +112,13 @@ class Report:
         return tuple(dict.fromkeys(finding.name for finding in self.findings))
 
 
-def verify(store: Store, note: str | None = None, policy: WitnessPolicy | None = None) -> Report:
+def verify(store: Store, notes: str | Mapping[str, str] | None = None, policy: WitnessPolicy | None = None) -> Report:
     """Verify a ledger.
 
     Args:
         store: the ledger, as it is kept.
-        note: a checkpoint from outside; several are verified one by one.
-        policy: whose signatures the checkpoint needs; by default that of the key in the founding record, which
+        notes: a checkpoint from outside, or several by the names of their files: each is compared by itself.
+        policy: whose signatures each of them needs; by default that of the key in the founding record, which
             proves less, since whoever rewrites a log can found it with a key of their own.
 
     Returns:
@@ -108,9 +127,11 @@ def verify(store: Store, note: str | None = None, policy: WitnessPolicy | None =
     inspection = _Inspection(store)
     with collector_paused():
         inspection.inspect()
-    head = None if note is None else inspection.compare(note, policy)
-    tree = inspection.state.tree
-    return Report(tree.size, tree.root(), tuple(inspection.findings), head)
+    named = {"checkpoint": notes} if isinstance(notes, str) else notes or {}
+    heads = tuple(inspection.compare(name, note, policy) for name, note in named.items())
+    tree, leaves = inspection.state.tree, inspection.leaves
+    root = tree.root() if tree.size == len(leaves) else root_of(leaves)  # what was read, decided again or not
+    return Report(len(leaves), root, tuple(inspection.findings), heads)
 
 
 class _Inspection:
@@ -121,11 +142,15 @@ class _Inspection:
         self.state = State()
         self.tables: Tables = {name: [] for name in COLUMNS}
         self.findings: list[Finding] = []
+        self._named: set[str] = set()
         self.leaves: list[bytes] = []
         self._foldable = True
+        self._ahead = 0  # by how much the numbers in the records run ahead of their places
+        self._place = _PLACES.get(store.name, store.name)
 
     def note(self, name: str, where: str, what: str | Fault) -> None:
-        if len(self.findings) < MOST_FINDINGS:
+        if len(self.findings) < MOST_FINDINGS or name not in self._named:
+            self._named.add(name)
             text = what if isinstance(what, str) else f"{what.code}: {what.what}"
             self.findings.append(Finding(name, where, text))
 
@@ -145,7 +170,7 @@ class _Inspection:
             step()
         except UsufructError as error:
             self._foldable = False
-            self.note("damaged file", self.store.name, error.faults[0])
+            self.note("damaged file", self._place, error.faults[0])
 
     def read(self) -> None:
         """Read, hash and decide every record again."""
@@ -157,11 +182,9 @@ class _Inspection:
                 self.note("edited byte", f"record {number}", "the bytes are not those whose hash stands beside them")
             self._record(number, data, leaf)
         if not self.leaves:
-            self.note(
-                "not founded", self.store.name, "the log holds no record: it is new, or everything was taken away"
-            )
+            self.note("not founded", self._place, "the log holds no record: it is new, or everything was taken away")
         if len(kept) != len(self.leaves):
-            self.note("edited byte", self.store.name, f"{len(kept)} hashes stand beside {len(self.leaves)} records")
+            self.note("edited byte", self._place, f"{len(kept)} hashes stand beside {len(self.leaves)} records")
 
     def _record(self, number: int, data: bytes, leaf: bytes) -> None:
         try:
@@ -170,10 +193,10 @@ class _Inspection:
             self.note("unreadable record", f"record {number}", error.faults[0])
             self._give_up(number)
             return
-        if record.seq != number:
-            self.note("missing record", f"record {number}", f"record {record.seq} stands where {number} belongs")
+        if record.seq != number + self._ahead:  # one gap is one finding, however much follows it
+            due, self._ahead = number + self._ahead, record.seq - number
+            self.note("missing record", f"record {due}", f"record {record.seq} stands where {due} belongs")
             self._give_up(number)
-            return
         if self._foldable:
             self._decide(record, data, leaf)
 
@@ -198,9 +221,23 @@ class _Inspection:
             self.note("key used twice", where, f"record {decided.seq} has the same key and content")
         elif isinstance(decided, Rejection):
             fault = decided.faults[0]
-            self.note(_name_of(record, fault), where, fault)
+            name = _name_of(record, fault)
+            self.note(name, where, fault)
+            # The rules stop at an approval that is missing; what it moves is named all the same.
+            books = self._books_of(record)
+            if len(books) > 1 and name != "mixed journal":
+                self.note("mixed journal", where, "its legs are in both books")
+            elif books == {"principal"} and name != "principal touched":
+                self.note("principal touched", where, "it moves principal, and is not accepted")
         elif (decided[0].seq, decided[0].ledger, decided[0].result) != (record.seq, record.ledger, record.result):
-            self.note("altered result", where, "the record says another outcome than the decision has")
+            if record.kind == "seal":
+                self.note("broken seal", where, "its roots are not those of the records before it")
+            else:
+                self.note("altered result", where, "the record says another outcome than the decision has")
+
+    def _books_of(self, record: Record) -> set[str]:
+        accounts, legs = self.state.accounts, record.body.legs if record.kind == "journal" else ()
+        return {accounts[leg.account].book for leg in legs if leg.account in accounts}
 
     def compare_tables(self) -> None:
         """Compare the tables as they stand with those that the records give."""
@@ -217,40 +254,50 @@ class _Inspection:
                 self._strange_row(table, row)
             for row in sorted(asked - there, key=repr):
                 if table != "balance":  # the written one was named already
-                    self.note("missing row", table, f"{row} follows from the records and is not there")
+                    self.note("missing row", f"table {table}", f"{_told(table, row)}: the records say so, no row does")
             if len(standing[table]) != len(there):
-                self.note("strange row", table, "a row stands twice")
+                self.note("strange row", f"table {table}", "a row stands twice")
 
     def _strange_row(self, table: str, row: Row) -> None:
         name = "direct balance write" if table == "balance" else "strange row"
         if table == "posting":
-            booked = row[0] in self.state.journals
-            name = "extra leg" if booked else "orphan legs"
-        self.note(name, table, f"{row} follows from no record")
+            journal, account = self.state.journals.get(row[0]), self.state.accounts.get(row[2])
+            name = "orphan legs" if journal is None else "extra leg"
+            if journal is not None and account is not None and account.book != journal.book:
+                name = "mixed journal"
+        self.note(name, f"table {table}", f"{_told(table, row)}: no record says so")
 
     def check_protection(self) -> None:
         """Ask what is missing of the store's own rules."""
         for problem in self.store.problems():
-            damaged = problem.startswith(("integrity", "a row of"))
-            self.note("damaged file" if damaged else "dropped protection", self.store.name, problem)
+            name = "damaged file" if problem.startswith("integrity") else "dropped protection"
+            self.note("strange row" if problem.startswith("a row of") else name, self._place, problem)
 
-    def compare(self, note: str, policy: WitnessPolicy | None) -> Checkpoint | None:
+    def compare(self, name: str, note: str, policy: WitnessPolicy | None) -> Outside:
         """Compare with a head from outside."""
         try:
             if policy is None:
                 policy = WitnessPolicy(_own_key(self.state))
             head = policy.open(note).checkpoint
         except UsufructError as error:
-            self.note("bad checkpoint", "checkpoint", error.faults[0])
-            return None
-        size = len(self.leaves)
+            self.note("bad checkpoint", name, error.faults[0])
+            return Outside(name, None, "bad checkpoint")
+        size, found = len(self.leaves), ""
         if size < head.size:
-            what = f"the log has {size} records and had {head.size}: its end was cut, or an old backup was restored"
-            self.note("cut tail or old backup", f"records {size} to {head.size - 1}", what)
+            found = "cut tail or old backup"
+            what = f"the log has {size} records and {name} says {head.size}: its end was cut, or an old backup restored"
+            self.note(found, f"records {size} to {head.size - 1}", what)
         elif root_of(self.leaves[: head.size]) != head.root:
-            what = "the first records are not those that were signed: rewritten, or an old backup was continued"
-            self.note("rewritten history", f"records below {head.size}", what)
-        return head
+            found = "rewritten history"
+            what = f"they are not those that {name} was signed over: rewritten, or an old backup was continued"
+            self.note(found, f"records below {head.size}", what)
+        return Outside(name, head, found)
+
+
+def _told(table: str, row: Row) -> str:
+    return ", ".join(
+        f"{column} {value}" for column, value in zip(COLUMNS[table], row, strict=True) if value is not None
+    )
 
 
 def _name_of(record: Record, fault: Fault) -> str:

@@ -11,9 +11,10 @@ from usufruct.errors import Fault
 from usufruct.ledger.keeping import Ledger
 from usufruct.ledger.punctual import days_late
 from usufruct.ledger.rebuilding import TableDifference
+from usufruct.ledger.remedies import remedy_of
 from usufruct.ledger.scaled import decimal_text
 from usufruct.ledger.state import Balance, State
-from usufruct.ledger.verifying import Report
+from usufruct.ledger.verifying import Outside, Report
 from usufruct.publish.document import Document, envelope
 
 
@@ -104,17 +105,30 @@ def _journal(ledger: Ledger, seq: int) -> Document:
 
 
 def verification_document(report: Report, where: str) -> Document:
-    """What a verification found; without a checkpoint a cut tail cannot show."""
-    head = report.checkpoint
+    """What a verification found, and each outside head by itself; without one a cut tail cannot show."""
     return envelope(
         "verification",
         ledger=where,
         clean=not report.findings,
         records=report.size,
         root=report.root.hex(),
-        checkpoint=None if head is None else {"origin": head.origin, "records": head.size, "root": head.root.hex()},
-        findings=[{"name": each.name, "where": each.where, "what": each.what} for each in report.findings],
+        checkpoints=[_outside(each, report.size) for each in report.heads],
+        findings=[
+            {"name": each.name, "where": each.where, "what": each.what, "do": remedy_of(each.name)}
+            for each in report.findings
+        ],
     )
+
+
+def _outside(outside: Outside, size: int) -> Document:
+    head = outside.head
+    return {
+        "name": outside.name,
+        "head": None if head is None else {"origin": head.origin, "records": head.size, "root": head.root.hex()},
+        "agrees": head is not None and not outside.found,
+        "found": outside.found or None,
+        "later": max(0, size - head.size) if head is not None else None,
+    }
 
 
 def rebuilt_document(differences: Sequence[TableDifference], where: str, out: str) -> Document:

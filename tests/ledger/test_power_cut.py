@@ -1,96 +1,236 @@
 """The power goes while something is written: any part of what was not synced yet may be on the disk, or none of it.
 
-At each acknowledgement SQLite has synced what it wrote (the store refuses to open with less). So what the disk may
-hold after a cut is the files as they were then, and any of the sectors that were written afterwards: first those of
-the write-ahead log, and once that is synced those of the file into which the log is moved.
+Every call to the disk is recorded, from the founding on. A cut after any of them must leave a ledger that holds what
+was acknowledged by then, and verifies.
 """
 
 from __future__ import annotations
 
-import itertools
+import os
 import random
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from tests.ledger.faulty_disk import Call, Fault, FaultyDisk
+from tests.ledger.power_cut import Disk
 from tests.ledger.world import LOG_KEY, ORIGIN, World, journal
-from usufruct.ledger import HeadSigner, LastHead, Ledger, SqliteStore, VerifierKey, WitnessPolicy
+from usufruct.errors import UsufructError
+from usufruct.ledger import HeadSigner, LastHead, Ledger, Order, SqliteStore, VerifierKey, WitnessPolicy
+from usufruct.ledger.record import read_record
+from usufruct.ledger.stores import durable, sqlite
 from usufruct.ledger.verifying import verify
 
-SECTOR = 512
 POLICY = WitnessPolicy(VerifierKey.of_log(ORIGIN, LOG_KEY.public))
-Files = dict[str, bytes]
+NAME = "ledger.db"
 
 
-def files_of(path: Path) -> Files:
-    """The file and its write-ahead log; the index of the log is in memory and is made anew."""
-    return {end: Path(f"{path}{end}").read_bytes() for end in ("", "-wal")}
+@pytest.fixture
+def disk() -> Iterator[FaultyDisk]:
+    with FaultyDisk() as made:
+        yield made
 
 
-def torn(before: bytes, after: bytes, draws: random.Random) -> bytes:
-    """What may be on the disk: of each sector the older or the newer content."""
-    share = draws.choice([0.0, 0.1, 0.5, 0.9, 1.0])
-    longest = max(len(before), len(after))
-    parts = []
-    for start in range(0, longest, SECTOR):
-        pick = after if draws.random() < share else before
-        part = pick[start : start + SECTOR]
-        parts.append(part.ljust(min(SECTOR, longest - start), b"\0"))
-    whole = b"".join(parts)
-    return whole[: draws.choice([len(before), len(after)])] if share < 1 else after
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was asked of the disk, and after how many calls how many records had been acknowledged."""
+
+    calls: list[Call]
+    acknowledged: dict[int, int]
+    records: list[bytes]
+    note: str
 
 
-def test_a_power_cut_loses_nothing_acknowledged(tmp_path: Path) -> None:
-    path, draws = tmp_path / "ledger.db", random.Random(11)
-    store = SqliteStore(path)
-    assert store._one("PRAGMA synchronous") == 2
-    store._base.execute("PRAGMA wal_autocheckpoint = 40")  # so that some cuts fall into moving the log to the file
+def played(disk: FaultyDisk, folder: Path, patch: pytest.MonkeyPatch, *settings: str) -> History:
+    """Found a ledger, furnish it and post; now and then, and in the end, its log is moved into the file."""
+    acknowledged = {0: 0}
+    offer = Ledger.offer
+
+    def noted(ledger: Ledger, orders: object) -> object:
+        outcomes = offer(ledger, orders)  # type: ignore[arg-type]
+        acknowledged[len(disk.calls)] = ledger.store.size()
+        return outcomes
+
+    patch.setattr(Ledger, "offer", noted)
+    store = SqliteStore(folder / NAME)
+    for each in ("wal_autocheckpoint = 25", *settings):
+        store._base.execute(f"PRAGMA {each}")
     world = World(store).furnish()
-    bodies = [journal("proceeds/bank", "proceeds/income", amount) for amount in range(1, 31)]
+    bodies = [journal("proceeds/bank", "proceeds/income", amount) for amount in range(1, 13)]
     proposal = world.propose(bodies)
     world.approve(proposal, "bert")
-    orders = world.orders(proposal, bodies)
-    moments = [(store.size(), files_of(path))]
-    for order in orders:
+    for order in world.orders(proposal, bodies):
         world.ledger.post(order)
-        moments.append((store.size(), files_of(path)))
     note = world.ledger.checkpoint(HeadSigner(ORIGIN, LOG_KEY, LastHead()), world.at())
-    head = store.size() - 1
+    records = list(store.stored())
     store.close()
-    sizes = set()
-    for number, ((size, before), (_, after)) in enumerate(itertools.pairwise(moments)):
-        for turn in range(3):
-            cut = tmp_path / f"cut-{number}-{turn}.db"
-            moving = turn == 2
-            log = after["-wal"] if moving else torn(before["-wal"], after["-wal"], draws)
-            Path(f"{cut}-wal").write_bytes(log)
-            cut.write_bytes(torn(before[""], after[""], draws) if moving else before[""])
-            found = SqliteStore(cut)
-            assert found.size() in (size, size + 1)
-            assert verify(found).findings == ()
-            names = verify(found, note, POLICY).names  # the checkpoint came after them all
-            assert names == (("cut tail or old backup",) if found.size() < head else ())
-            outcome = Ledger(found).post(orders[number])
-            assert (outcome.seq, found.size()) == (size, size + 1)
-            sizes.add(outcome.again)
-            found.close()
-    assert sizes == {True, False}  # the order in flight was there in some, and not in others
+    patch.undo()
+    return History(list(disk.calls), acknowledged, records, note)
 
 
-def test_the_model_finds_a_store_that_moves_its_log_before_it_is_synced(tmp_path: Path) -> None:
-    """Older sectors of the log under newer ones of the file: legs without a record, and verification says so."""
-    path, cut = tmp_path / "ledger.db", tmp_path / "cut.db"
+def laid_out(files: dict[str, bytes], folder: Path) -> Path:
+    """Write what a cut left; return where the ledger is."""
+    folder.mkdir()
+    for path, content in files.items():
+        (folder / Path(path).name).write_bytes(content)
+    return folder / NAME
+
+
+def wrong(path: Path, acknowledged: int, history: History) -> str:
+    """Say what is wrong with a ledger after a cut: nothing, if it kept its word."""
+    try:
+        store = SqliteStore(path)
+    except UsufructError as error:
+        return str(error)
+    size, records = store.size(), history.records
+    try:
+        if size < acknowledged:
+            return f"{acknowledged - size} acknowledged records are lost"
+        if list(store.stored()) != records[:size]:
+            return "the records are others"
+        if size and (names := verify(store).names):
+            return ", ".join(names)
+        shown = "cut tail or old backup" in verify(store, history.note, POLICY).names
+        if shown != (size < len(records) - 1):  # the checkpoint is the last record itself
+            return "the checkpoint does not show what is gone"
+        if acknowledged < len(records):
+            order = read_record(records[acknowledged]).order
+            outcome = Ledger(store).post(order)
+            if (outcome.seq, outcome.again) != (acknowledged, size > acknowledged):
+                return "the order in flight is not there once"
+    finally:
+        store.close()
+    return ""
+
+
+def cuts(history: History, folder: Path, every: int, seed: int) -> Iterator[tuple[int, str]]:
+    """Cut the power after calls of a history; yield after which, and what is wrong then."""
+    disk, draws, acknowledged = Disk(), random.Random(seed), 0
+    for number, call in enumerate(history.calls):
+        acknowledged = history.acknowledged.get(number, acknowledged)
+        if number % every == 0:
+            path = laid_out(disk.after_a_cut(draws), folder / str(number))
+            yield number, wrong(path, acknowledged, history)
+        disk.take(call)
+
+
+def test_a_power_cut_loses_nothing_acknowledged(
+    disk: FaultyDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = played(disk, tmp_path, monkeypatch)
+    found = [each for each in cuts(history, tmp_path, 7, 11) if each[1]]
+    assert found == []
+
+
+@pytest.mark.long
+def test_no_power_cut_at_all_loses_what_was_acknowledged(
+    disk: FaultyDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = played(disk, tmp_path, monkeypatch)
+    for seed in range(10):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        assert [each for each in cuts(history, folder, 1, seed) if each[1]] == []
+
+
+@pytest.mark.parametrize("planted", ["synchronous = OFF", "synchronous = NORMAL", "a disk that lies"])
+def test_the_model_finds_a_store_that_does_not_sync(
+    planted: str, disk: FaultyDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk.lying = planted == "a disk that lies"
+    history = played(disk, tmp_path, monkeypatch, *([] if disk.lying else [planted]))
+    lost = [number for number, fault in cuts(history, tmp_path, 7, 12) if "acknowledged records are lost" in fault]
+    assert len(lost) > 10
+
+
+@dataclass(frozen=True, slots=True)
+class InFlight:
+    """A ledger in which one order is about to be recorded."""
+
+    store: SqliteStore
+    order: Order
+    size: int
+
+
+def in_flight(path: Path) -> InFlight:
     store = SqliteStore(path)
     world = World(store).furnish()
-    store._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    before = files_of(path)
-    world.do(journal("proceeds/bank", "proceeds/income", 5))
-    store._base.execute("PRAGMA wal_checkpoint(PASSIVE)")
-    after = files_of(path)
+    body = journal("proceeds/bank", "proceeds/income", 5)
+    proposal = world.propose([body])
+    world.approve(proposal, "bert")
+    return InFlight(store, world.orders(proposal, [body])[0], store.size())
+
+
+@pytest.fixture
+def noted(disk: FaultyDisk, monkeypatch: pytest.MonkeyPatch) -> FaultyDisk:
+    """A disk that also notes the one thing that the store writes itself, and not by way of SQLite."""
+    really = durable.write_again
+
+    def write_again(path: Path) -> None:
+        really(path)
+        disk.calls += [Call("write", str(path), 0, path.read_bytes()), Call("sync", str(path))]
+
+    monkeypatch.setattr(sqlite, "write_again", write_again)
+    return disk
+
+
+@pytest.mark.parametrize("deadly", [True, False], ids=["killed", "sync failed"])
+def test_what_a_retry_finds_is_durable(deadly: bool, noted: FaultyDisk, tmp_path: Path) -> None:
+    """Written and not synced, the order in flight can be read by who comes next; it must not be lost after that.
+
+    The writer is killed before its sync, or its sync fails and it goes away. Another opens the ledger, finds the
+    order recorded, says so, and moves the log into the file. The power goes somewhere on the way.
+    """
+    going = in_flight(tmp_path / NAME)
+    noted.arm(Fault("sync", 1, deadly=deadly))
+    with pytest.raises(UsufructError, match="L306"):
+        Ledger(going.store).post(going.order)
+    noted.dead = True
+    going.store.close()
+    noted.heal()
+    before = len(noted.calls)
+    store = SqliteStore(tmp_path / NAME)
+    outcome = Ledger(store).post(going.order)
+    assert (outcome.seq, outcome.again) == (going.size, True)
+    acknowledged = len(noted.calls)
     store.close()
-    names = set()
-    for seed in range(8):
-        Path(f"{cut}-wal").write_bytes(before["-wal"])
-        cut.write_bytes(torn(before[""], after[""], random.Random(seed)))
-        found = SqliteStore(cut)
-        names |= set(verify(found).names)
+    for number in range(before, len(noted.calls) + 1, 3):
+        left = Disk(noted.calls[:number])
+        for seed in range(3):
+            folder = tmp_path / f"{number}-{seed}"
+            found = SqliteStore(laid_out(left.after_a_cut(random.Random(seed)), folder))
+            assert found.size() in ({going.size + 1} if number >= acknowledged else {going.size, going.size + 1})
+            assert verify(found).findings == ()
+            found.close()
+
+
+def test_the_log_is_written_again_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, synced = tmp_path / "log", list[int]()
+    path.write_bytes(bytes(range(256)) * 33)
+    before = path.stat()
+    monkeypatch.setattr(os, "fsync", synced.append)
+    durable.write_again(path)
+    assert path.read_bytes() == bytes(range(256)) * 33
+    assert path.stat().st_mtime_ns > before.st_mtime_ns
+    assert len(synced) == 1
+
+
+def test_a_retry_after_a_failed_sync_is_durable(disk: FaultyDisk, tmp_path: Path) -> None:
+    """The same writer offers again: what the failed sync gave up is written anew, and synced."""
+    going = in_flight(tmp_path / NAME)
+    ledger = Ledger(going.store)
+    for at in (1, 1, 1):
+        disk.arm(Fault("sync", at))
+        with pytest.raises(UsufructError, match="L306"):
+            ledger.post(going.order)
+    disk.heal()
+    assert ledger.post(going.order).seq == going.size
+    left = Disk(disk.calls)
+    going.store.close()
+    for seed in range(20):
+        found = SqliteStore(laid_out(left.after_a_cut(random.Random(seed)), tmp_path / str(seed)))
+        assert found.size() == going.size + 1
+        assert verify(found).findings == ()
         found.close()
-    assert names

@@ -9,6 +9,8 @@ from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger.keeping import Ledger, copy
 from usufruct.ledger.notes import WitnessPolicy
 from usufruct.ledger.opening import is_server, make_store, open_store, read_note, shown, write_new
+from usufruct.ledger.stores.durable import sync
+from usufruct.ledger.stores.sqlite import SqliteStore, spoken
 from usufruct.ledger.stores.store import Store
 from usufruct.ledger.verifying import Finding, Report, verify
 
@@ -107,8 +109,18 @@ def restore(
     finally:
         source.close()
     if staged != target:
-        Path(staged).rename(target)
+        _take_place(staged, target)
     return Restored(report, lost, unnamed)
+
+
+def _take_place(staged: str, target: str) -> None:
+    """Give a finished ledger its name, durably."""
+    try:
+        Path(staged).rename(target)
+        sync(Path(target).absolute().parent)
+        _remove(staged)  # what its closing may have left beside it
+    except OSError as problem:
+        raise spoken(problem, target) from problem
 
 
 def _with_the_one_beside(path: str, notes: dict[str, str]) -> dict[str, str]:
@@ -147,6 +159,8 @@ def _copied(source: Store, target: str, note: str | None) -> tuple[Report, tuple
         copy(source, made)
         unnamed = _copy_names(source, made)
         report = verify(made, note)
+        if isinstance(made, SqliteStore):
+            made.settle()  # from here on the file alone is the copy, whatever its closing runs into
         return report, unnamed
     finally:
         made.close()

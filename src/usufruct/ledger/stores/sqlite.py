@@ -17,6 +17,7 @@ from typing import Any, Final
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.merkle import EMPTY_ROOT, root_of
 from usufruct.ledger.projection import COLUMNS, Row, Tables
+from usufruct.ledger.stores.durable import sync, write_again
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
 from usufruct.ledger.stores.store import Entry, Identified
 
@@ -88,7 +89,33 @@ class SqliteStore:
                 raise refuse("L304", f"SQLite does not set {setting} to {value}", str(self.path))
         if empty:
             self._base.execute("PRAGMA journal_mode = WAL")
+        self._secure_log()
         self.migrate()
+
+    def _secure_log(self) -> None:
+        """Have the disk hold all of the write-ahead log before anybody builds on it.
+
+        A process that was killed before its sync, or whose sync failed, leaves changes that can be read and are not
+        on the disk. A retry would find its order recorded, and a power cut would take it away again.
+        """
+        log = Path(f"{self.path}-wal")
+        if not (log.exists() and log.stat().st_size):
+            return
+        waits = self._one("PRAGMA busy_timeout")
+        self._base.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._base.execute("BEGIN IMMEDIATE")  # nobody else writes into the log meanwhile
+        except sqlite3.OperationalError as problem:
+            # Who writes now did this when it opened; and who may not write acknowledges nothing.
+            if not any(sign in str(problem) for sign in ("locked", "readonly")):
+                raise
+        else:
+            try:
+                write_again(log)
+            finally:
+                self._base.execute("ROLLBACK")
+        finally:
+            self._base.execute(f"PRAGMA busy_timeout = {waits}")
 
     def migrate(self) -> tuple[Script, ...]:
         """Bring the tables to the form of this version; return what was done.
@@ -217,18 +244,37 @@ class SqliteStore:
         """Erase who a person is, from the file and from its write-ahead log."""
         with self._speaking():
             self._base.execute("DELETE FROM identity WHERE person = ?", (person,))
-            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.settle()
+
+    def settle(self) -> None:
+        """Move the write-ahead log into the file and empty it, so that the file alone is the ledger.
+
+        Closing does the same, and says nothing where it fails.
+
+        Raises:
+            UsufructError: ``L302`` when somebody reads or writes, ``L306`` when it cannot be written.
+        """
+        with self._speaking():
+            if self._one("PRAGMA wal_checkpoint(TRUNCATE)"):
+                raise refuse("L302", "others use the ledger, and its log stays beside the file", str(self.path))
 
     def back_up(self, path: Path | str) -> None:
         """Copy the ledger, as of one instant, into another file that does not exist yet.
 
         Raises:
-            UsufructError: ``L306`` when it exists or cannot be written.
+            UsufructError: ``L306`` when it exists or cannot be written; in the second case no file is left.
         """
         if Path(path).exists():
             raise refuse("L306", "the file exists already", str(path), "a backup overwrites nothing", "name another")
-        with self._speaking():
-            self._base.execute("VACUUM INTO ?", (str(path),))
+        try:
+            with self._speaking():
+                self._base.execute("VACUUM INTO ?", (str(path),))
+                for each in (path, Path(path).absolute().parent):  # SQLite syncs neither for certain
+                    sync(each)
+        except BaseException:
+            for end in ("", "-journal"):
+                Path(f"{path}{end}").unlink(missing_ok=True)
+            raise
 
     def close(self) -> None:
         """Let go of the file."""

@@ -59,7 +59,7 @@ def expected(stored: Iterable[bytes]) -> Tables:
 
 def finished(tables: Tables, state: State) -> Tables:
     """Return the tables with balances and the latest status of each period, in the order of the log."""
-    status: dict[str, str] = dict(tables.get("period_status", []))  # type: ignore[arg-type]
+    status: dict[str, str] = dict(tables.get("period_status", []))
     whole = {name: tables.get(name, []) for name in COLUMNS}
     whole["period"] = [(*row[:4], status.get(row[0], row[4])) for row in whole["period"]]
     whole["balance"] = [(path, total.debits, total.credits) for path, total in state.balances.items()]

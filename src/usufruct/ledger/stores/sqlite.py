@@ -17,8 +17,8 @@ from typing import Any, Final
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.merkle import EMPTY_ROOT, root_of
 from usufruct.ledger.projection import COLUMNS, Tables, add_rows
-from usufruct.ledger.stores.durable import sync, write_again
 from usufruct.ledger.state import State
+from usufruct.ledger.stores.durable import sync, write_again
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
 from usufruct.ledger.stores.store import Entry, Identified
 
@@ -180,11 +180,10 @@ class SqliteStore:
 
     def _append_run(self, entries: Sequence[Entry], state: State) -> None:
         """Add records between which no order of tables matters but their own."""
-        by_table: Tables = {
-            "record": [(record.seq, record.kind, record.order.idem, record.order.at, *kept) for record, *kept in entries]
-        }
-        for entry in entries:
-            add_rows(by_table, entry.record, state)
+        by_table: Tables = {"record": []}
+        for record, data, leaf in entries:
+            by_table["record"].append((record.seq, record.kind, record.order.idem, record.order.at, data, leaf))
+            add_rows(by_table, record, state)
         for table, rows in by_table.items():
             self._base.executemany(_INSERTS[table], rows)
 

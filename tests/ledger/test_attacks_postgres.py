@@ -16,6 +16,7 @@ from usufruct.errors import UsufructError
 from usufruct.ledger import MemoryStore, Record, VerifierKey, WitnessPolicy
 from usufruct.ledger.bodies import Amount, Leg, Period
 from usufruct.ledger.record import Order, Under, record_bytes
+from usufruct.ledger.state import State
 from usufruct.ledger.stores.postgres import PostgresStore
 from usufruct.ledger.stores.postgres_install import ROLES, install
 from usufruct.ledger.verifying import verify
@@ -244,7 +245,7 @@ def test_two_writers_wait_for_each_other(kept: Kept) -> None:
             second.execute("SELECT usufruct.append(%b)", ([kept.record()],))
         waiting = PostgresStore(kept.server.url("keeper", kept.database), timeout=0.1)
         with pytest.raises(UsufructError, match="L302"), waiting.writing() as writing:
-            writing.append([])
+            writing.append([], State())
         waiting.close()
 
 

@@ -252,7 +252,7 @@ def write_balance(kept: Kept) -> None:
 
 
 def drop_trigger(kept: Kept) -> None:
-    kept.drop("journal_is_approved")
+    kept.drop("journal_is_allowed")
 
 
 def weaken_trigger(kept: Kept) -> None:

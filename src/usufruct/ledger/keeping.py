@@ -13,7 +13,6 @@ from usufruct.ledger.deciding import decide
 from usufruct.ledger.folding import fold
 from usufruct.ledger.heads import HeadSigner
 from usufruct.ledger.merkle import consistency_proof, inclusion_proof, leaf_hash
-from usufruct.ledger.projection import rows
 from usufruct.ledger.record import WRITER, Order, Record, read_record, record_bytes
 from usufruct.ledger.rejection import Already, Rejection
 from usufruct.ledger.seals import BalanceProof, prove_balance
@@ -99,12 +98,12 @@ class Ledger:
         """Store what the orders become that a state gives rise to, while no other writer can add a record."""
         outcomes: list[Outcome] = []
         try:
-            with self.store.writing() as writing:
+            with collector_paused(), self.store.writing() as writing:
                 state = self._caught_up(writing)
                 entries: list[Entry] = []
                 outcomes.extend(self._take(state, order, entries) for order in orders(state))
                 if entries:
-                    writing.append(entries)
+                    writing.append(entries, state)
         except BaseException:
             self._state = None  # what was folded is not known to be stored
             raise
@@ -121,7 +120,7 @@ class Ledger:
             data = record_bytes(record)
             leaf = leaf_hash(data)
             fold(state, record, data, leaf)
-            entries.append(Entry(record, data, leaf, tuple(rows(record, state))))
+            entries.append(Entry(record, data, leaf))
         return Posted(decision[0].seq)
 
     def post(self, order: Order) -> Posted:
@@ -245,8 +244,8 @@ def copy(source: Store, target: Store) -> int:
         for data in source.stored():
             record, leaf = read_record(data), leaf_hash(data)
             fold(state, record, data, leaf)
-            entries.append(Entry(record, data, leaf, tuple(rows(record, state))))
-        writing.append(entries)
+            entries.append(Entry(record, data, leaf))
+        writing.append(entries, state)
     return state.size
 
 

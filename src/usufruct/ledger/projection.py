@@ -6,7 +6,7 @@ that somebody wrote to directly differs from what the records give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from usufruct.ledger.folding import fold
@@ -33,99 +33,99 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 """Tables and their columns. ``balance`` follows from ``posting``, inside the database."""
 
 
-def rows(record: Record, state: State) -> Iterator[tuple[str, Row]]:
-    """Yield the table and the row of everything that a record adds; ``period_status`` changes a row of ``period``.
+def add_rows(tables: Tables, record: Record, state: State) -> None:
+    """Add the rows that a record makes, each to its table; ``period_status`` changes rows of ``period``.
 
     Args:
+        tables: the rows by table; a table that is not there yet is begun.
         record: an accepted record.
-        state: the state after it.
+        state: the state after it, or after more records.
     """
     make = _ROWS.get(record.kind)
-    return iter(()) if make is None else iter(make(record, state, record.body))
+    if make is not None:
+        for table, added in make(record, state, record.body):
+            tables.setdefault(table, []).extend(added)
 
 
 def expected(stored: Iterable[bytes]) -> Tables:
     """Return the tables that records give, each sorted by its columns."""
-    state, tables = State(), Tables({name: [] for name in COLUMNS})
+    state, tables = State(), Tables()
     for data in stored:
         record = read_record(data)
         fold(state, record, data)
-        take_up(tables, rows(record, state))
-    tables["balance"] = [(path, total.debits, total.credits) for path, total in sorted(state.balances.items())]
-    return {name: sorted(each, key=_order) for name, each in tables.items()}
+        add_rows(tables, record, state)
+    return {name: sorted(each, key=_order) for name, each in finished(tables, state).items()}
 
 
-def take_up(tables: Tables, changes: Iterable[tuple[str, Row]]) -> None:
-    """Add rows to tables in memory."""
-    for table, row in changes:
-        if table == "period_status":
-            name, status = row
-            tables["period"] = [(*each[:4], status) if each[0] == name else each for each in tables["period"]]
-        else:
-            tables[table].append(row)
+def finished(tables: Tables, state: State) -> Tables:
+    """Return the tables with balances and the latest status of each period, in the order of the log."""
+    status: dict[str, str] = dict(tables.get("period_status", []))
+    whole = {name: tables.get(name, []) for name in COLUMNS}
+    whole["period"] = [(*row[:4], status.get(row[0], row[4])) for row in whole["period"]]
+    whole["balance"] = [(path, total.debits, total.credits) for path, total in state.balances.items()]
+    return whole
 
 
 def _order(row: Row) -> tuple[tuple[bool, Any], ...]:
     return tuple((value is not None, value if value is not None else 0) for value in row)
 
 
-def _genesis(record: Record, state: State, body: Any) -> Iterable[tuple[str, Row]]:
-    return [("holder", (key_id(held.public), held.person, record.seq)) for held in body.keys]
+Made = Iterable[tuple[str, list[Row]]]
 
 
-def _account(record: Record, state: State, body: Any) -> Iterable[tuple[str, Row]]:
+def _genesis(record: Record, state: State, body: Any) -> Made:
+    return [("holder", [(key_id(held.public), held.person, record.seq) for held in body.keys])]
+
+
+def _account(record: Record, state: State, body: Any) -> Made:
     limits = (body.scale, body.party, body.floor, body.ceiling)
-    return [("account", (body.path, record.seq, body.book, body.side, body.asset, *limits))]
+    return [("account", [(body.path, record.seq, body.book, body.side, body.asset, *limits)])]
 
 
-def _period(record: Record, state: State, body: Any) -> Iterable[tuple[str, Row]]:
+def _period(record: Record, state: State, body: Any) -> Made:
     if body.action == "open":
-        return [("period", (body.name, record.seq, body.start, body.end, "open"))]
-    return [("period_status", (body.name, "closed"))]
+        return [("period", [(body.name, record.seq, body.start, body.end, "open")])]
+    return [("period_status", [(body.name, "closed")])]
 
 
-def _filing(record: Record, state: State, body: Any) -> Iterable[tuple[str, Row]]:
-    return [("filing", (record.seq, body.custodian, body.period, body.version, state.filings[record.seq].filer))]
+def _filing(record: Record, state: State, body: Any) -> Made:
+    return [("filing", [(record.seq, body.custodian, body.period, body.version, state.filings[record.seq].filer)])]
 
 
-def _verification(record: Record, state: State, body: Any) -> Iterable[tuple[str, Row]]:
+def _verification(record: Record, state: State, body: Any) -> Made:
     filer, verifier = state.filings[body.filing].filer, state.person_of(record.order.by)
-    return [("verification", (record.seq, body.filing, filer, verifier, body.verdict))]
+    return [("verification", [(record.seq, body.filing, filer, verifier, body.verdict)])]
 
 
-def _release(record: Record, state: State, body: Any) -> Iterable[tuple[str, Row]]:
-    return [("release", (record.seq, body.account, body.amount, *(record.order.under or (None, None))))]
+def _release(record: Record, state: State, body: Any) -> Made:
+    return [("release", [(record.seq, body.account, body.amount, *(record.order.under or (None, None)))])]
 
 
-def _proposal(record: Record, state: State, body: Any) -> Iterable[tuple[str, Row]]:
+def _proposal(record: Record, state: State, body: Any) -> Made:
     known = state.proposals[record.seq]
-    return [("proposal", (record.seq, known.maker, known.needed, body.expires, known.digest))]
+    return [("proposal", [(record.seq, known.maker, known.needed, body.expires, known.digest)])]
 
 
-def _decision(record: Record, state: State, body: Any) -> Iterable[tuple[str, Row]]:
+def _decision(record: Record, state: State, body: Any) -> Made:
     maker, person = state.proposals[body.proposal].maker, state.person_of(record.order.by)
-    return [("decision", (record.seq, body.proposal, maker, person, body.verdict))]
+    return [("decision", [(record.seq, body.proposal, maker, person, body.verdict)])]
 
 
-def _journal(record: Record, state: State, body: Any) -> Iterable[tuple[str, Row]]:
-    reverses = body.journal if record.kind == "reversal" else None
-    journal = state.journals[record.seq]
-    accounts = state.accounts
-    changes: list[tuple[str, Row]] = [
-        ("posting", (record.seq, leg, path, accounts[path].asset, amount))
-        for leg, (path, amount) in enumerate(journal.legs)
-    ]
-    basis = None if reverses is not None else journal.basis
-    head = (record.seq, journal.book, journal.entry, journal.period, journal.effective)
-    changes.append(("journal", (*head, *(record.order.under or (None, None)), basis, reverses)))
-    return changes
+def _journal(record: Record, state: State, body: Any) -> Made:
+    seq, journal, accounts = record.seq, state.journals[record.seq], state.accounts
+    legs = [(seq, leg, path, accounts[path].asset, amount) for leg, (path, amount) in enumerate(journal.legs)]
+    basis, reverses = (journal.basis, None) if record.kind == "journal" else (None, body.journal)
+    proposal, item = record.order.under or (None, None)
+    head = (seq, journal.book, journal.entry, journal.period, journal.effective, proposal, item, basis, reverses)
+    # Legs before their journal, which a database can close behind them.
+    return [("posting", legs), ("journal", [head])]
 
 
-_ROWS: Final[dict[str, Callable[[Record, State, Any], Iterable[tuple[str, Row]]]]] = {
+_ROWS: Final[dict[str, Callable[[Record, State, Any], Made]]] = {
     "genesis": _genesis,
-    "key": lambda record, state, body: [("holder", (key_id(body.public), body.person, record.seq))],
+    "key": lambda record, state, body: [("holder", [(key_id(body.public), body.person, record.seq)])],
     "rotate": lambda record, state, body: [
-        ("holder", (key_id(body.public), state.person_of(record.order.by), record.seq))
+        ("holder", [(key_id(body.public), state.person_of(record.order.by), record.seq)])
     ],
     "account": _account,
     "period": _period,
@@ -136,5 +136,5 @@ _ROWS: Final[dict[str, Callable[[Record, State, Any], Iterable[tuple[str, Row]]]
     "decision": _decision,
     "journal": _journal,
     "reversal": _journal,
-    "seal": lambda record, state, body: [("period_status", (body.period, "sealed"))],
+    "seal": lambda record, state, body: [("period_status", [(body.period, "sealed")])],
 }

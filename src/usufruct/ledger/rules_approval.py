@@ -24,9 +24,8 @@ def amounts_of(state: State, kind: str, body: Any) -> tuple[Holding, ...]:
     match kind:
         case "journal":
             totals: dict[str, int] = {}
-            accounts = state.accounts
             for path, amount in body.legs:
-                if amount > 0 and (account := accounts.get(path)) is not None:
+                if amount > 0 and (account := state.accounts.get(path)) is not None:
                     totals[account.asset] = totals.get(account.asset, 0) + amount
             return tuple([Holding(asset, Amount(totals[asset])) for asset in sorted(totals)])
         case "allocation_run" | "payment":

@@ -16,7 +16,7 @@ from usufruct.ledger.deciding import decide
 from usufruct.ledger.folding import fold
 from usufruct.ledger.merkle import leaf_hash, root_of
 from usufruct.ledger.notes import Checkpoint, VerifierKey, WitnessPolicy
-from usufruct.ledger.projection import COLUMNS, Row, Tables, rows, take_up
+from usufruct.ledger.projection import COLUMNS, Row, Tables, add_rows, finished
 from usufruct.ledger.record import Record, read_record
 from usufruct.ledger.rejection import Already, Rejection
 from usufruct.ledger.state import State
@@ -140,7 +140,7 @@ class _Inspection:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.state = State()
-        self.tables: Tables = {name: [] for name in COLUMNS}
+        self.tables: Tables = {}
         self.findings: list[Finding] = []
         self._named: set[str] = set()
         self.leaves: list[bytes] = []
@@ -210,7 +210,7 @@ class _Inspection:
         try:
             self._judge(record, where)
             fold(self.state, record, data, leaf)
-            take_up(self.tables, rows(record, self.state))
+            add_rows(self.tables, record, self.state)
         except _UNSOUND as problem:
             self.note("refused record", where, f"it cannot be booked: {type(problem).__name__} {problem}")
             self._give_up(record.seq)
@@ -243,10 +243,8 @@ class _Inspection:
         """Compare the tables as they stand with those that the records give."""
         if not self._foldable:
             return
-        balances = self.state.balances.items()
-        self.tables["balance"] = [(path, total.debits, total.credits) for path, total in balances]
         standing = self.store.tables()
-        for table, wanted in self.tables.items():
+        for table, wanted in finished(self.tables, self.state).items():
             if standing[table] == wanted:  # in the order of the log, as most tables are
                 continue
             there, asked = set(standing[table]), set(wanted)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import RLock
 
 from usufruct.ledger.projection import Tables, expected
+from usufruct.ledger.state import State
 from usufruct.ledger.stores.migrations import Script
 from usufruct.ledger.stores.store import Entry, Identified
 
@@ -21,7 +22,7 @@ class _Staged:
     def size(self) -> int:
         return self._size + len(self.entries)
 
-    def append(self, entries: Sequence[Entry]) -> None:
+    def append(self, entries: Sequence[Entry], state: State) -> None:
         self.entries.extend(entries)
 
 

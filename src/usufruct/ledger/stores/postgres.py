@@ -15,6 +15,7 @@ from typing import Final
 
 from usufruct.errors import refuse
 from usufruct.ledger.projection import COLUMNS, Row, Tables
+from usufruct.ledger.state import State
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
 from usufruct.ledger.stores.postgres_connection import Connection
 from usufruct.ledger.stores.postgres_install import applied_to
@@ -37,7 +38,7 @@ class _Held:
         """Return how many records there are."""
         return self._size
 
-    def append(self, entries: Sequence[Entry]) -> None:
+    def append(self, entries: Sequence[Entry], state: State) -> None:
         """Add records; the database makes the rows itself. See :class:`~usufruct.ledger.stores.store.Writing`."""
         with self._to.speaking():
             self._to.base.execute("SELECT usufruct.append(%b)", ([entry.data for entry in entries],))

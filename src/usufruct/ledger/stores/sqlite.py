@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.merkle import EMPTY_ROOT, root_of
-from usufruct.ledger.projection import COLUMNS, Row, Tables
+from usufruct.ledger.projection import COLUMNS, Tables, add_rows
+from usufruct.ledger.state import State
 from usufruct.ledger.stores.durable import sync, write_again
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
 from usufruct.ledger.stores.store import Entry, Identified
@@ -171,20 +172,18 @@ class SqliteStore:
             if self._base.in_transaction:
                 self._base.execute("ROLLBACK")
 
-    def append(self, entries: Sequence[Entry]) -> None:
+    def append(self, entries: Sequence[Entry], state: State) -> None:
         """Add records and their rows; see :class:`~usufruct.ledger.stores.store.Writing`."""
         with self._speaking():
             for start, end in _runs(entries):
-                self._append_run(entries[start:end])
+                self._append_run(entries[start:end], state)
 
-    def _append_run(self, entries: Sequence[Entry]) -> None:
+    def _append_run(self, entries: Sequence[Entry], state: State) -> None:
         """Add records between which no order of tables matters but their own."""
-        by_table: dict[str, list[Row]] = {"record": []}
-        for record, data, leaf, changes in entries:
-            order = record.order
-            by_table["record"].append((record.seq, order.kind, order.idem, order.at, data, leaf))
-            for table, row in changes:
-                by_table.setdefault(table, []).append(row)
+        by_table: Tables = {"record": []}
+        for record, data, leaf in entries:
+            by_table["record"].append((record.seq, record.kind, record.order.idem, record.order.at, data, leaf))
+            add_rows(by_table, record, state)
         for table, rows in by_table.items():
             self._base.executemany(_INSERTS[table], rows)
 

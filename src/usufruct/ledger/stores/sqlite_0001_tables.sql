@@ -192,7 +192,7 @@ BEGIN
   FROM posting p JOIN account a ON a.path = p.account WHERE p.seq = NEW.seq AND a.book <> NEW.book;
 END;
 
-CREATE TRIGGER journal_is_approved BEFORE INSERT ON journal BEGIN
+CREATE TRIGGER journal_is_allowed BEFORE INSERT ON journal BEGIN
   SELECT RAISE(ABORT, 'journal: period not open')
   WHERE NOT EXISTS (SELECT 1 FROM period WHERE name = NEW.period AND status = 'open'
                     AND NEW.effective BETWEEN first_day AND last_day);
@@ -202,21 +202,16 @@ CREATE TRIGGER journal_is_approved BEFORE INSERT ON journal BEGIN
        < p.needed
      OR EXISTS (SELECT 1 FROM decision WHERE proposal = p.seq AND verdict <> 'approve')
      OR (SELECT at FROM record WHERE seq = NEW.seq) > p.expires);
-END;
-
-CREATE TRIGGER journal_of_principal BEFORE INSERT ON journal WHEN NEW.book = 'principal' BEGIN
   SELECT RAISE(ABORT, 'journal: principal rests on neither verified filing nor release')
-  WHERE NEW.reverses IS NOT NULL OR NOT (
+  WHERE NEW.book = 'principal' AND (NEW.reverses IS NOT NULL OR NOT (
     EXISTS (SELECT 1 FROM verification WHERE filing = NEW.basis AND verdict = 'accepted')
-    OR EXISTS (SELECT 1 FROM release WHERE seq = NEW.basis));
-END;
-
-CREATE TRIGGER journal_reverses_exactly BEFORE INSERT ON journal WHEN NEW.reverses IS NOT NULL BEGIN
+    OR EXISTS (SELECT 1 FROM release WHERE seq = NEW.basis)));
   SELECT RAISE(ABORT, 'journal: not the inverse of what it reverses')
-  WHERE EXISTS (SELECT account, -amount FROM posting WHERE seq = NEW.reverses
-                EXCEPT SELECT account, amount FROM posting WHERE seq = NEW.seq)
-     OR (SELECT count(*) FROM posting WHERE seq = NEW.reverses) <> (SELECT count(*) FROM posting WHERE seq = NEW.seq)
-     OR EXISTS (SELECT 1 FROM journal WHERE seq = NEW.reverses AND reverses IS NOT NULL);
+  WHERE NEW.reverses IS NOT NULL AND (
+    EXISTS (SELECT account, -amount FROM posting WHERE seq = NEW.reverses
+            EXCEPT SELECT account, amount FROM posting WHERE seq = NEW.seq)
+    OR (SELECT count(*) FROM posting WHERE seq = NEW.reverses) <> (SELECT count(*) FROM posting WHERE seq = NEW.seq)
+    OR EXISTS (SELECT 1 FROM journal WHERE seq = NEW.reverses AND reverses IS NOT NULL));
 END;
 
 -- Who the people of the log are. Nothing of it is hashed, so that it can be erased.

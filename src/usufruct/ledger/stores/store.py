@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
-from usufruct.ledger.projection import Row, Tables
+from usufruct.ledger.projection import Tables
 from usufruct.ledger.record import Record
+from usufruct.ledger.state import State
 from usufruct.ledger.stores.migrations import Script
 
 
 class Entry(NamedTuple):
-    """A record with its bytes, its leaf, and the rows that it adds to the tables."""
+    """A record with its bytes and its leaf."""
 
     record: Record
     data: bytes
     leaf: bytes
-    rows: tuple[tuple[str, Row], ...]
 
 
 class Identified(NamedTuple):
@@ -34,8 +34,12 @@ class Writing(Protocol):
     def size(self) -> int:
         """Return how many records there are."""
 
-    def append(self, entries: Sequence[Entry]) -> None:
+    def append(self, entries: Sequence[Entry], state: State) -> None:
         """Add records and their rows.
+
+        Args:
+            entries: the records, in order.
+            state: the state after them all, from which a store may make the rows.
 
         Raises:
             UsufructError: ``L303`` when a rule of the database refuses, ``L306`` when it cannot be written.

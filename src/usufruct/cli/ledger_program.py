@@ -209,12 +209,13 @@ def prove(
 @ledger.command("check-proof")
 def check_proof(
     proof: Annotated[str, typer.Argument(metavar="PROOF", help="The file of a proof.")],
-    log: Annotated[str, typer.Option("--log", metavar="KEY", help="The log's key line, name+id+base64.")],
+    log: Annotated[str, typer.Option("--log", metavar="KEY", help="The log's key line, known otherwise.")] = "",
+    policy: PolicyFile = "",
 ) -> int:
     """Check the proof of a balance without the ledger. Ends with 3 if it proves nothing."""
     from usufruct.cli import ledger_proof_commands
 
-    return ledger_proof_commands.check_proof(proof, log)
+    return ledger_proof_commands.check_proof(proof, log, policy)
 
 
 @ledger.command("rebuild")

@@ -295,6 +295,10 @@ def test_a_file_of_rubbish_is_a_finding(usufruct: Usufruct, tmp_path: Path) -> N
     done = usufruct("verify", "--ledger", str(tmp_path / "x.db"))
     assert done.code == 3
     assert "damaged file" in done.out
+    (tmp_path / "head").write_text("never read")
+    beside = usufruct("verify", "--ledger", str(tmp_path / "x.db"), "--checkpoint", str(tmp_path / "head"))
+    assert "no record could be read" in " ".join(beside.out.split())
+    assert "not compared, nothing could be read" in " ".join(beside.out.split())
     assert usufruct("verify", "--ledger", str(tmp_path / "nowhere.db")).code == 1
     assert usufruct("verify").code == 2
 

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import REPORT, Usufruct
 from tests.cli.conftest import usufruct as usufruct
 from tests.evidence.packs import LOG, booked, of_payment
-from tests.ledger.world import HASH, LOG_KEY, ORIGIN, World, journal
+from tests.ledger.world import ARTICLE, HASH, LOG_KEY, NEXT, ORIGIN, World, filing, journal, replace
 from usufruct.engine.shape import Kind
 from usufruct.evidence import Booked, make_pack, pack_bytes, thirteen
 from usufruct.evidence.node_list import NodeList
@@ -65,17 +65,31 @@ def test_a_pack_says_whether_anything_reported_is_inside(usufruct: Usufruct, tmp
 
 @pytest.mark.parametrize(("verdict", "result"), [("accepted", "signed"), ("rejected", "not shown")])
 def test_a_filing_that_was_rejected_is_no_verified_one(verdict: str, result: str) -> None:
-    from tests.ledger.world import filing
-
     world = World(MemoryStore()).furnish()
     number = world.post("dora", filing(5))
-    world.post("bert", Verification(number, verdict, (), HASH))
+    world.post("bert", Verification(number, verdict, (), HASH, ARTICLE))
     note = HeadSigner(ORIGIN, LOG_KEY, LastHead()).sign(world.store.leaves())
     pack = make_pack(None, Booked(world.ledger, number, note))
     assert rows(pack, 1) == [("signed statement", "signed")]
     assert rows(pack, 5) == [("signed statement", result)]
     assert ("signed statement", result) in rows(pack, 13)
     assert examine(pack_bytes(pack), [LOG.text]).faults == []
+
+
+def test_audited_accounts_are_those_of_a_year() -> None:
+    """An interim report states principal and no audit; audited accounts state an audit and no principal."""
+    world = World(MemoryStore()).furnish()
+    interim = world.file(5)
+    world.do(NEXT)
+    yearly = world.post("dora", replace(filing(0, period="2025"), principal=()))
+    world.post("bert", Verification(yearly, "accepted", (), HASH, ARTICLE))
+    note = HeadSigner(ORIGIN, LOG_KEY, LastHead()).sign(world.store.leaves())
+    for number, audited, principal in ((interim, "not shown", "signed"), (yearly, "signed", "not shown")):
+        pack = make_pack(None, Booked(world.ledger, number, note))
+        found = {row["says"].partition(";")[0]: row["result"] for row in pack["tests"]}
+        assert found["audited accounts of a year were filed and verified"] == audited
+        assert found["the custodian states the principal that it holds, and a second verified it"] == principal
+        assert examine(pack_bytes(pack), [LOG.text]).faults == []
 
 
 def test_what_is_not_shown_says_what_would_show_it() -> None:

@@ -6,7 +6,7 @@ the pack names the records in which somebody signed it. What nobody showed is sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -78,8 +78,9 @@ Row = dict[str, Any]
 def tests_of(behind: Behind) -> list[Row]:
     """Return the rows of the thirteen tests; a number stands twice where both kinds of proof are asked for."""
     filings = _of_kind(behind, "filing")
-    verifications = [n for n in _of_kind(behind, "verification") if behind.records[n].body.verdict == "accepted"]
-    verified = filings + verifications if filings and verifications else []
+    verified = _verified(behind, lambda filing: True)
+    audited = _verified(behind, lambda filing: filing.period.isdecimal())  # a year, and not a half-year
+    principal = _verified(behind, lambda filing: bool(filing.principal))
     return [
         _stated(1, filings, "the custodian's filing states whose assets they are", _FILED),
         _stated(2, filings, "the custodian's filing is of cash that accrues exclusively because of the ban", _FILED),
@@ -89,7 +90,7 @@ def tests_of(behind: Behind) -> list[Row]:
         *_tax(behind),
         *_contribution(behind),
         _stated(7, verified, "what was filed was worked out again and verified by a second person", _VERIFIED),
-        _stated(7, [], "that the accounts behind it are audited, which those of an interim report are not", _AUDITED),
+        _stated(7, audited, "audited accounts of a year were filed and verified; an interim report is none", _AUDITED),
         *_retention(behind),
         _stated(8, [], "vintage of each liability, internal resources exhausted, five-year test", _VINTAGES),
         *_allocation(behind),
@@ -99,7 +100,7 @@ def tests_of(behind: Behind) -> list[Row]:
         _confidentiality(behind),
         _stated(12, [], "that what was reported was used for its purpose only", _DECLARED),
         *_reversible(behind),
-        _stated(13, verified, "the custodian states the principal that it holds, and a second verified it", _VERIFIED),
+        _stated(13, principal, "the custodian states the principal that it holds, and a second verified it", _VERIFIED),
         _stated(13, [], "that retained amounts were released and claims met when measures ended", _RELEASED),
     ]
 
@@ -133,6 +134,14 @@ def _shown(behind: Behind, number: int, node: int | None, says: str) -> Row:
 
 def _of_kind(behind: Behind, kind: str) -> list[int]:
     return [seq for seq, record in sorted(behind.records.items()) if record.kind == kind]
+
+
+def _verified(behind: Behind, asked: Callable[[Any], bool]) -> list[int]:
+    """The numbers of filings that another person accepted, and of the verifications that say so."""
+    records = behind.records
+    accepted = [n for n in _of_kind(behind, "verification") if records[n].body.verdict == "accepted"]
+    pairs = [(records[n].body.filing, n) for n in accepted if records[n].body.filing in records]
+    return sorted({seq for pair in pairs if asked(records[pair[0]].body) for seq in pair})
 
 
 def _cut_off(behind: Behind) -> Iterator[Row]:

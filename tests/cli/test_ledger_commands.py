@@ -295,6 +295,10 @@ def test_a_file_of_rubbish_is_a_finding(usufruct: Usufruct, tmp_path: Path) -> N
     done = usufruct("verify", "--ledger", str(tmp_path / "x.db"))
     assert done.code == 3
     assert "damaged file" in done.out
+    (tmp_path / "head").write_text("never read")
+    beside = usufruct("verify", "--ledger", str(tmp_path / "x.db"), "--checkpoint", str(tmp_path / "head"))
+    assert "no record could be read" in " ".join(beside.out.split())
+    assert "not compared, nothing could be read" in " ".join(beside.out.split())
     assert usufruct("verify", "--ledger", str(tmp_path / "nowhere.db")).code == 1
     assert usufruct("verify").code == 2
 
@@ -434,9 +438,70 @@ def test_a_balance_is_proven_to_its_party(
         "ledger", "prove", "proceeds/epf", "2025-H1", "--ledger", kept, "--checkpoint", str(head), "--out", str(proof)
     )
     assert made.code == 0
-    key = made.out.split("--log")[1].strip()
+    key = next(line.strip() for line in made.out.splitlines() if line.startswith(f"  {ORIGIN}+"))
     checked = usufruct("ledger", "check-proof", str(proof), "--log", key)
     assert (checked.code, checked.out[:6]) == (0, "HOLDS.")
     proof.write_text(proof.read_text("utf-8").replace("proceeds/epf", "proceeds/epg"), "utf-8")
     assert usufruct("ledger", "check-proof", str(proof), "--log", key).code == 3
     assert "L322" in usufruct("ledger", "prove", "proceeds/nobody", "2025-H1", "--ledger", kept).err
+
+
+def test_a_lender_checks_its_balance_in_another_folder_with_the_file_alone(
+    usufruct: Usufruct, kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the key of the log alone it holds, and says that no witness signed; a policy asks for one."""
+    log = VerifierKey.of_log(ORIGIN, LOG_KEY.public).text
+    key = written_key(tmp_path / "w.key", b"w" * 32)
+    witness = ("ledger", "witness", str(tmp_path / "head"), "--ledger", kept, "--name", "witness.example", "--log", log)
+    signed = usufruct(*witness, "--key", key, "--out", str(tmp_path / "cosigned"), "--at", AT)
+    line = next(line for line in signed.out.splitlines() if line.startswith("  witness "))
+    lender = tmp_path / "lender"
+    lender.mkdir()
+    for head in ("head", "cosigned"):
+        proof = ("ledger", "prove", "proceeds/ulcm", "2025-H2", "--ledger", kept, "--checkpoint", str(tmp_path / head))
+        assert usufruct(*proof, "--out", str(lender / f"{head}.json")).code == 0
+    (booked,) = usufruct(
+        "ledger", "balance", "proceeds/ulcm", "--on", "2025-12-31", "--ledger", kept, "--json"
+    ).document["accounts"]
+    Path(kept).unlink()
+    monkeypatch.chdir(lender)
+    (lender / "policy").write_text(f"log {log}\n{line.strip()}\nquorum 1\n")
+    alone = usufruct("ledger", "check-proof", "head.json", "--log", log)
+    said = " ".join(alone.out.split())
+    assert (alone.code, alone.err) == (0, "")
+    assert said.startswith(f"HOLDS. proceeds/ulcm of {ORIGIN}, at the end of 2025-H2: debits")
+    told_as = next(line for line in alone.out.splitlines() if line.startswith("  balance"))
+    assert told_as.removeprefix("  balance").replace(" ", "") == f"{booked['balance']}EUR"
+    assert booked["balance"].startswith("-")
+    assert "signed by the log and by no witness" in said
+    assert [row for row in alone.out.splitlines() if len(row) > 80] == []
+    few = usufruct("ledger", "check-proof", "head.json", "--policy", "policy")
+    assert (few.code, "L313" in few.err, few.out) == (3, True, "")
+    both = usufruct("ledger", "check-proof", "cosigned.json", "--policy", "policy")
+    assert (both.code, "by the log and by witness.example." in " ".join(both.out.split())) == (0, True)
+    for wrong in ((), ("--log", log, "--policy", "policy")):
+        done = usufruct("ledger", "check-proof", "head.json", *wrong)
+        assert (done.code, done.out, "whose signature counts" in done.err) == (2, "", True)
+
+
+@pytest.mark.parametrize(
+    ("account", "period", "code", "said"),
+    [
+        ("proceeds/ulcn", "2025-H1", "L322", "proceeds/ulcm"),
+        ("proceeds/ulcm", "2031-H1", "L322", "2025-H1, 2025-H2"),
+    ],
+)
+def test_a_proof_of_nothing_says_what_there_is(
+    usufruct: Usufruct, kept: str, account: str, period: str, code: str, said: str
+) -> None:
+    done = usufruct("ledger", "prove", account, period, "--ledger", kept)
+    assert (done.code, done.out, code in done.err, said in done.err) == (1, "", True, True)
+
+
+def test_a_proof_without_a_head_says_how_to_get_one(usufruct: Usufruct, tmp_path: Path) -> None:
+    where = str(tmp_path / "bare.db")
+    store = SqliteStore(where)
+    World(store).furnish()
+    store.close()
+    done = usufruct("ledger", "prove", "proceeds/epf", "2025-H1", "--ledger", where)
+    assert (done.code, "L338 at ledger prove" in done.err, "usufruct ledger checkpoint" in done.err) == (1, True, True)

@@ -197,3 +197,19 @@ def test_the_same_on_a_server(usufruct: Usufruct, server: Server, database: str,
     assert "2025-H1" in usufruct("statement", "euroclear", "--ledger", url, "--at", "2026-06-02T09:00:00Z").out
     inboxes = [usufruct("inbox", "--ledger", each, "--on", "2026-06-02").out for each in (url, file)]
     assert inboxes[0] == inboxes[1] != ""
+
+
+def test_the_demonstration_goes_on_to_a_head_a_proof_and_a_pack(office: Usufruct) -> None:
+    """The log's own key is among the files: without it nothing of the proof could be tried."""
+    at = ("--at", "2026-03-01T00:00:00Z")
+    assert office("ledger", "checkpoint", "--key", "office/log.key", "--out", "head", *at).code == 0
+    assert office("verify", "--ledger", "m.ledger", "--checkpoint", "head").code == 0
+    made = office("ledger", "prove", "proceeds/bank", "2025-H1", "--checkpoint", "head", "--out", "proof.json")
+    key = next(line.strip() for line in made.out.splitlines() if line.startswith("  usufruct.example/demo+"))
+    assert office("ledger", "check-proof", "proof.json", "--log", key).code == 0
+    booked = ("--ledger", "m.ledger", "--checkpoint", "head")
+    assert office("evidence", "pack", "payment:3", *booked, "--complete", "--out", "pack.json").code == 0
+    done = office("verify", "pack.json", "--key", key, "--json")
+    assert done.code == 0
+    results = {(row["number"], row["result"]) for row in done.document["tests"]}
+    assert {(1, "signed"), (4, "holds"), (5, "signed"), (9, "holds"), (10, "holds"), (13, "signed")} <= results

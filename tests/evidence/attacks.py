@@ -187,6 +187,12 @@ def _approved_without_the_role(pack: Pack) -> None:
     _without("emil", "approver")(pack)
 
 
+def _verification_rejects(pack: Pack) -> None:
+    rewritten(pack, "verification", lambda record: record["body"].update(verdict="rejected"))
+    _signed_by(record_in(pack, "verification"), "bert")
+    _resigned(pack)
+
+
 def _something_else_approved(pack: Pack) -> None:
     rewritten(pack, "decision", lambda record: record["body"].update(digest=HASH))
     _signed_by(record_in(pack, "decision"), "bert")
@@ -325,7 +331,9 @@ ATTACKS: dict[str, Attack] = {
     "a statement signed by an account": _set(13, "signed statement", result="signed", records=[0]),
     "arithmetic that has no node": _set(3, "arithmetic", node=None, result="holds"),
     "principal said to move": _set(4, "arithmetic", result="fails"),
-    "a test taken out": lambda pack: pack["tests"].remove(_row(pack, 12, "signed statement")),
+    "a test taken out": lambda pack: pack["tests"].remove(_row(pack, 1, "signed statement")),
+    "a report inside that is not said": _set(12, "arithmetic", result="holds"),
+    "verified, although it was rejected": _verification_rejects,
     "no tests": lambda pack: pack.update(tests=[]),
     "no record at all, but its number": lambda pack: pack["record"].update(records=[]),
     "another value of a node": lambda pack: pack["nodes"][pack["figure"]["node"] - 9].update(value="7"),

@@ -8,6 +8,7 @@ again, and the same orders, offered again, are recorded exactly once.
 from __future__ import annotations
 
 import itertools
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,8 +24,7 @@ from usufruct.errors import Fault as Complaint
 from usufruct.errors import UsufructError
 from usufruct.ledger import HeadSigner, LastHead, Ledger, Order, Posted, SqliteStore
 from usufruct.ledger.backing_up import BESIDE, back_up, restore
-from usufruct.ledger.order_file import order_text
-from usufruct.ledger.record import WRITER
+from usufruct.ledger.record import WRITER, payload
 from usufruct.ledger.stores.store import Identified
 from usufruct.ledger.verifying import verify
 
@@ -187,7 +187,9 @@ class Commanded(Posting):
 
     def do(self) -> None:
         orders = self.folder / "orders.json"
-        orders.write_text("[" + ",".join(order_text(ORIGIN, order) for order in self.given.orders) + "]")
+        signed = [(json.loads(payload(ORIGIN, each)), each.signature) for each in self.given.orders]
+        handed = [order | ({"sig": signature} if signature else {}) for order, signature in signed]
+        orders.write_text(json.dumps(handed))
         code = command(["ledger", "post", str(orders), "--ledger", str(self.path), "--at", "2025-01-02T00:00:00Z"])
         if code:
             raise UsufructError([Complaint("told", "see what was printed", "")])

@@ -11,6 +11,7 @@ import usufruct.ledger
 from tests.ledger.forging import appended, forged_store
 from tests.ledger.postgres_server import Server
 from tests.ledger.story import tell
+from tests.ledger.test_attacks_by_command import ATTACKS
 from tests.ledger.world import KEYS, LOG_KEY, ORIGIN, World, filing, journal, key_of, replace
 from usufruct.ledger import HeadSigner, LastHead, MemoryStore, Order, VerifierKey, Witness, WitnessPolicy
 from usufruct.ledger.bodies import Decision, Period
@@ -38,8 +39,14 @@ ROWS: dict[str, tuple[str, ...]] = {
     "owner of the SQLite file": (
         "test_attacks_sqlite.test_what_the_owner_of_the_file_does_is_found_and_named",
         "test_attacks_sqlite.test_a_restored_backup_is_found",
+        "test_attacks_by_command.test_an_attack_is_found_and_named",
+        "test_attacks_by_command.test_a_restored_old_backup_is_found_and_named",
     ),
-    "superuser of the server": ("test_attacks_postgres.test_what_a_superuser_does_is_found_and_named",),
+    "superuser of the server": (
+        "test_attacks_postgres.test_what_a_superuser_does_is_found_and_named",
+        "test_attacks_by_command.test_an_attack_is_found_and_named",
+        "test_attacks_by_command.test_a_restored_old_backup_is_found_and_named",
+    ),
     "holder of the log's key": (
         "test_notes.test_a_witness_refuses_a_second_history",
         "test_verifying.test_a_signed_head_of_another_history_is_found",
@@ -74,6 +81,19 @@ def test_the_table_speaks_of_findings_by_their_names() -> None:
     for shown in table().values():
         if shown not in ("refused", "nothing here shows it"):
             assert [name for name in shown.split(", ") if f'"{name}"' not in source] == []
+
+
+@pytest.mark.parametrize(("row", "kind"), [("owner of the SQLite file", "file"), ("superuser of the server", "server")])
+def test_what_an_owner_does_shows_as_the_table_says(row: str, kind: str) -> None:
+    """Each name in the row is one that the command must print for an attack on that store, or of an old backup."""
+    printed = {name for attack in ATTACKS.values() if kind in attack.on for name in attack.names}
+    assert set(table()[row].split(", ")) <= printed
+
+
+def test_the_table_is_found_from_the_documents() -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs" / "ledger.md"
+    assert "src/usufruct/ledger/README.md#who-can-do-what-and-how-it-shows" in docs.read_text("utf-8")
+    assert "\n## Who can do what, and how it shows\n" in README
 
 
 def test_who_writes_can_label_what_carries_no_signature(plain: World) -> None:

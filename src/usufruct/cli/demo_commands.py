@@ -68,7 +68,7 @@ def _lay_out(folder: Path, story: Story, payments: int) -> None:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ROLES:
+        for name in (*ROLES, "log"):
             write_key_file(folder / f"{name}.key", demo_key(name), "# Key of the demonstration: everybody knows it.")
         parties = demo_parties()
         tables = {"mechanism": parties.own, **{f"party.{key}": each for key, each in parties.payees.items()}}

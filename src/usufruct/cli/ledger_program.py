@@ -157,6 +157,28 @@ def witness(
     return ledger_proof_commands.witness(where, note, name, log, key, out, last, at)
 
 
+@ledger.command("timestamp")
+def timestamp(
+    checkpoint: Annotated[str, typer.Option("--checkpoint", metavar="FILE", help="A signed head.")],
+    request: Annotated[
+        str, typer.Option("--request", metavar="FILE", help="A new file: what to send to an authority (RFC 3161).")
+    ] = "",
+    reply: Annotated[
+        str, typer.Option("--reply", metavar="FILE", help="What it answered; the one kept beside, if left out.")
+    ] = "",
+    roots: Annotated[
+        str, typer.Option("--roots", metavar="FILE.pem", help="Certificates of the authorities you trust.")
+    ] = "",
+    intermediates: Annotated[
+        str, typer.Option("--intermediates", metavar="FILE.pem", help="Certificates between those and the reply's.")
+    ] = "",
+) -> int:
+    """Have an authority say when a checkpoint existed: make the request, check the reply. Nothing is sent."""
+    from usufruct.cli import timestamp_commands
+
+    return timestamp_commands.timestamp(checkpoint, request, reply, roots, intermediates)
+
+
 @ledger.command("verify")
 def verify_ledger(
     where: Where,
@@ -187,12 +209,13 @@ def prove(
 @ledger.command("check-proof")
 def check_proof(
     proof: Annotated[str, typer.Argument(metavar="PROOF", help="The file of a proof.")],
-    log: Annotated[str, typer.Option("--log", metavar="KEY", help="The log's key line, name+id+base64.")],
+    log: Annotated[str, typer.Option("--log", metavar="KEY", help="The log's key line, known otherwise.")] = "",
+    policy: PolicyFile = "",
 ) -> int:
     """Check the proof of a balance without the ledger. Ends with 3 if it proves nothing."""
     from usufruct.cli import ledger_proof_commands
 
-    return ledger_proof_commands.check_proof(proof, log)
+    return ledger_proof_commands.check_proof(proof, log, policy)
 
 
 @ledger.command("rebuild")

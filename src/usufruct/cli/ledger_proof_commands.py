@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from usufruct.cli.ending import OK, VERIFICATION, usage
 from usufruct.cli.ledger_commands import instant, opened, print_text, write_document
@@ -181,36 +181,38 @@ def prove(where: str, account: str, period: str, out: str, checkpoint: str) -> i
     from usufruct.ledger.party_proof import prove as proven
 
     with opened(where) as found:
-        note = read_note(checkpoint) if checkpoint else _kept_head(found)
+        note = read_note(checkpoint) if checkpoint else _kept_head(found, "ledger prove", _PROVEN_BY)
         text = proven(found, period, account, note)
         key = VerifierKey.of_log(found.state.ledger, found.state.log_key).text
     if not out:
         print(text, end="")
         return OK
+    from usufruct.cli.party_text import proof_text
+
     write_new(out, text)
-    return print_text(
-        f"{out}: the balance of {account} after {period}. Next: usufruct ledger check-proof {out} --log {key}"
-    )
+    return print_text(proof_text(account, period, out, key))
 
 
-def check_proof(path: str, log: str) -> int:
+def check_proof(path: str, log: str, policy_path: str) -> int:
     """``usufruct ledger check-proof``."""
     from usufruct.cli.ending import refuse_with
+    from usufruct.cli.party_text import checked_text
     from usufruct.ledger.opening import read_note
     from usufruct.ledger.party_proof import check
-    from usufruct.money import grouped
 
+    policy = _policy(policy_path)
+    if bool(log) == (policy is not None):
+        remedy = (
+            "write --log KEY, which the keeper of the ledger publishes, or --policy FILE, which asks for witnesses too"
+        )
+        raise usage("whose signature counts is for you to say, once", "ledger check-proof", remedy)
     text = read_note(path)
     try:
-        found = check(text, log)
+        found = check(text, policy or log)
     except UsufructError as error:
         code = refuse_with(error, as_json=False)
         return VERIFICATION if {fault.code for fault in error.faults} <= _NO_PROOF else code
-    return print_text(
-        f"HOLDS. {found.account} of {found.ledger} after {found.period}: {grouped(found.balance, found.asset)} "
-        f"{found.asset} (debits {grouped(found.debits, found.asset)}, credits {grouped(found.credits, found.asset)}).\n"
-        f"Sealed by record {found.seal}, under a signed head of {found.head} records. Other accounts are not shown."
-    )
+    return print_text(checked_text(found))
 
 
 def backup(where: str, out: str, key_path: str, last: str, at: str) -> int:
@@ -222,7 +224,9 @@ def backup(where: str, out: str, key_path: str, last: str, at: str) -> int:
         if Path(each).exists():
             raise refuse("L332", "the file exists already", each, "a backup overwrites nothing", "name another")
     with opened(where) as found:
-        note = _signed_head(found, key_path, last, at) if key_path else _kept_head(found)
+        note = (
+            _signed_head(found, key_path, last, at) if key_path else _kept_head(found, "ledger backup", _BACKED_UP_BY)
+        )
         count = back_up(found.store, out, note)
     return print_text(backed_up_text(out, count, note))
 
@@ -230,13 +234,17 @@ def backup(where: str, out: str, key_path: str, last: str, at: str) -> int:
 _NO_PROOF = {"L102", "L105", "L106", "L311", "L312", "L313", "L321", "L339"}
 
 
-def _kept_head(found: Ledger) -> str:
+_BACKED_UP_BY: Final = "give --key, the key of the log"
+_PROVEN_BY: Final = "sign one, now that the period is sealed (usufruct ledger checkpoint), and give it as --checkpoint"
+
+
+def _kept_head(found: Ledger, where: str, remedy: str) -> str:
     for seq in range(found.state.size - 1, -1, -1):
         record = found.record(seq)
         if record.kind == "checkpoint":
             return str(record.body.note)
-    why = "a backup without a signed head cannot be told from a cut one"
-    raise refuse("L338", "the ledger holds no checkpoint yet", "ledger backup", why, "give --key, the key of the log")
+    why = "without a signed head nobody can tell a cut ledger from a whole one"
+    raise refuse("L338", "the ledger holds no checkpoint yet", where, why, remedy)
 
 
 def restore(

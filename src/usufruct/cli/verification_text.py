@@ -23,8 +23,10 @@ def verification_text(report: Report, where: str) -> str:
     """What was found, and what was not looked at."""
     verdict = f"NOT CLEAN: {', '.join(report.names)}" if report.findings else "CLEAN"
     read = f"{report.size} records read, hashed and decided again"
-    if "unverified rest" in report.names or not report.size:
+    if "unverified rest" in report.names:
         read = f"{report.size} records read and hashed, not all decided again"
+    elif not report.size:
+        read = "no record could be read"
     first = [*wrapped(f"{verdict}."), *wrapped(f"{where}: {read}."), f"root {report.root.hex()}"]
     found, told = [], set()
     for name in report.names:
@@ -59,7 +61,8 @@ def _compared(report: Report) -> list[str]:
 
 def _outcome(outside: Outside, size: int) -> str:
     if outside.head is None:
-        return "no head of this log, see above"
+        what = "no head of this log" if outside.found == "bad checkpoint" else "not compared, nothing could be read"
+        return f"{what}, see above"
     said = f"{outside.head.origin}, {outside.head.size} records"
     if outside.found:
         return f"{said}: DOES NOT AGREE, {outside.found}"

@@ -6,7 +6,7 @@ anything of this package; what the fields mean is in ``docs/evidence.md``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -84,12 +84,13 @@ def make_pack(figure: Explained | None, booked: Booked | None = None) -> Pack:
     if figure is None and booked is None:
         raise refuse("E103", "a pack needs a figure, a record, or both", "evidence pack")
     nodes = NodeList()
-    section, records = None, {}
+    section, records, reported = None, {}, figure is not None and figure.filing is not None
     if booked is not None:
         section = record_section(booked.ledger, booked.seq, booked.note, booked.policy, complete=booked.complete)
         behind_it = rests_on(booked.ledger, booked.seq, booked.ledger.state.size)
         held = {each["seq"]: each["bytes"].encode() for each in section["records"]}
         records = {seq: read_record(data) for seq, data in held.items() if seq in behind_it}
+        reported = reported or any(read_record(data).kind == "filing" for data in held.values())
     place = None if figure is None else nodes.add(figure.tree)
     others: dict[str, int] = {}
     if figure is not None and figure.replay is not None:
@@ -97,7 +98,7 @@ def make_pack(figure: Explained | None, booked: Booked | None = None) -> Pack:
     if booked is not None:
         _add_booked(records[booked.seq], nodes, records)
     behind = _behind(figure, place, nodes, others, records, booked.seq if booked else None)
-    tests = tests_of(behind)
+    tests = tests_of(replace(behind, reported=reported))
     pack: Pack = {
         "schema_version": VERSION,
         "document": "evidence-pack",
@@ -192,4 +193,4 @@ def _behind(
         test = int(number) if address.startswith("test:") else test
         verdict = figure.replay.verdict(test) if test else None
     received = known.get(f"payment:{number}:received")
-    return Behind(nodes, place, address, verdict, channels, received, tuple(lenders), records, seq)
+    return Behind(nodes, place, address, verdict, channels, received, tuple(lenders), records, seq, reported=False)

@@ -6,7 +6,7 @@ the pack names the records in which somebody signed it. What nobody showed is sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -57,6 +57,7 @@ class Behind:
         lenders: positions of amount and principal for each lender; empty before the mechanism.
         records: of the ledger, by number; empty without a record.
         seq: number of the record, or None.
+        reported: whether the pack holds anything that a custodian reported, in a record or as its figure.
     """
 
     nodes: NodeList
@@ -68,6 +69,7 @@ class Behind:
     lenders: tuple[tuple[int, int], ...]
     records: dict[int, Record]
     seq: int | None
+    reported: bool
 
 
 Row = dict[str, Any]
@@ -76,25 +78,40 @@ Row = dict[str, Any]
 def tests_of(behind: Behind) -> list[Row]:
     """Return the rows of the thirteen tests; a number stands twice where both kinds of proof are asked for."""
     filings = _of_kind(behind, "filing")
-    verified = filings + _of_kind(behind, "verification") if filings else []
+    verified = _verified(behind, lambda filing: True)
+    audited = _verified(behind, lambda filing: filing.period.isdecimal())  # a year, and not a half-year
+    principal = _verified(behind, lambda filing: bool(filing.principal))
     return [
-        _stated(1, filings, "the custodian's filing states whose assets they are"),
-        _stated(2, filings, "the custodian's filing is of cash that accrues exclusively because of the ban"),
+        _stated(1, filings, "the custodian's filing states whose assets they are", _FILED),
+        _stated(2, filings, "the custodian's filing is of cash that accrues exclusively because of the ban", _FILED),
         *_cut_off(behind),
         *_principal(behind),
-        _stated(5, verified, "expenses were filed and verified by a second person"),
+        _stated(5, verified, "expenses were filed and verified by a second person", _VERIFIED),
         *_tax(behind),
         *_contribution(behind),
-        _stated(7, verified, "that the accounts behind it are audited"),
+        _stated(7, verified, "what was filed was worked out again and verified by a second person", _VERIFIED),
+        _stated(7, audited, "audited accounts of a year were filed and verified; an interim report is none", _AUDITED),
         *_retention(behind),
-        _stated(8, [], "vintage of each liability, internal resources exhausted, five-year test"),
+        _stated(8, [], "vintage of each liability, internal resources exhausted, five-year test", _VINTAGES),
         *_allocation(behind),
         *_lenders(behind),
-        _stated(10, [], "the cap at the amount due, interest on what is unspent"),
+        _stated(10, [], "the cap at the amount due, interest on what is unspent", _REMAINING),
         *_bases(behind),
-        _stated(12, [], "that what is confidential was used for its purpose only"),
-        _stated(13, [], "that retained amounts can be released and claims be met"),
+        _confidentiality(behind),
+        _stated(12, [], "that what was reported was used for its purpose only", _DECLARED),
+        *_reversible(behind),
+        _stated(13, principal, "the custodian states the principal that it holds, and a second verified it", _VERIFIED),
+        _stated(13, [], "that retained amounts were released and claims met when measures ended", _RELEASED),
     ]
+
+
+_FILED: Final = "the custodian's filing in a ledger, and the pack of a record that rests on it"
+_VERIFIED: Final = "a filing in a ledger, and its verification by a second person"
+_AUDITED: Final = "the audited accounts of the year and its true-up (2024/1673 Art. 5)"
+_VINTAGES: Final = "the vintages held, a supervisor's word on internal resources, and the test after five years"
+_REMAINING: Final = "a statement of what remains due to each lender, and the account of what is unspent"
+_DECLARED: Final = "a declaration, signed by each who received the report, of what it was used for"
+_RELEASED: Final = "the act that ends the measures, and the custodian's signed account of what it gave back"
 
 
 def _row(number: int, rests_on: str, result: str, says: str, **more: Any) -> Row:
@@ -102,9 +119,11 @@ def _row(number: int, rests_on: str, result: str, says: str, **more: Any) -> Row
     return row | {"node": None, "check": None, "records": []} | more
 
 
-def _stated(number: int, records: Sequence[int], says: str) -> Row:
-    result = "signed" if records else "not shown"
-    return _row(number, STATEMENT, result, says, records=list(records))
+def _stated(number: int, records: Sequence[int], says: str, needed: str) -> Row:
+    """A row that rests on signed records; where there are none it says what would show it."""
+    if records:
+        return _row(number, STATEMENT, "signed", says, records=list(records))
+    return _row(number, STATEMENT, "not shown", f"{says}; needed: {needed}")
 
 
 def _shown(behind: Behind, number: int, node: int | None, says: str) -> Row:
@@ -115,6 +134,14 @@ def _shown(behind: Behind, number: int, node: int | None, says: str) -> Row:
 
 def _of_kind(behind: Behind, kind: str) -> list[int]:
     return [seq for seq, record in sorted(behind.records.items()) if record.kind == kind]
+
+
+def _verified(behind: Behind, asked: Callable[[Any], bool]) -> list[int]:
+    """The numbers of filings that another person accepted, and of the verifications that say so."""
+    records = behind.records
+    accepted = [n for n in _of_kind(behind, "verification") if records[n].body.verdict == "accepted"]
+    pairs = [(records[n].body.filing, n) for n in accepted if records[n].body.filing in records]
+    return sorted({seq for pair in pairs if asked(records[pair[0]].body) for seq in pair})
 
 
 def _cut_off(behind: Behind) -> Iterator[Row]:
@@ -188,10 +215,7 @@ def _contribution(behind: Behind) -> Iterator[Row]:
 
 def _retention(behind: Behind) -> Iterator[Row]:
     nodes, node = behind.nodes, None
-    kept = {
-        nodes.rows[place]["label"].removeprefix("retention "): place for place in nodes.found("retention", "figure")
-    }
-    levy = {nodes.rows[p]["label"].removeprefix("contribution "): p for p in nodes.found("contribution", "figure")}
+    kept, levy = _by_half_year(nodes, "retention"), _by_half_year(nodes, "contribution")
     both = [(kept[name], levy[name]) for name in kept if name in levy]
     if both:
         rate = nodes.leaf("most that may be retained", Kind.RATE, Fraction(1, 10), _RETAINED)
@@ -245,3 +269,37 @@ def _bases(behind: Behind) -> Iterator[Row]:
     )
     says = "the conditions of Council Regulation (EU) 2025/2600, the second clock: no figure here depends on them"
     yield _row(11, ARITHMETIC, "not shown", says)
+
+
+def _confidentiality(behind: Behind) -> Row:
+    """Whoever gets a pack learns what is in it."""
+    check = "nothing reported is inside"
+    if behind.reported:
+        says = "the pack holds what a custodian reported: pass it on only to those who may use that"
+        return _row(12, ARITHMETIC, "not shown", says, check=check)
+    says = "the pack holds nothing that a custodian reported, but published figures and pseudonyms"
+    return _row(12, ARITHMETIC, "holds", says, check=check)
+
+
+def _reversible(behind: Behind) -> Iterator[Row]:
+    """Nothing but profit is taken, so that the principal can be given back whole; and what is kept back is counted."""
+    nodes, node = behind.nodes, None
+    levy, profit, kept, due = (_by_half_year(nodes, each) for each in _TAKEN)
+    shared = levy.keys() & profit.keys() & kept.keys() & due.keys()
+    if shared and levy.keys() == shared:
+        statements = []
+        for name in sorted(shared):
+            statements.append(nodes.at_most(levy[name], profit[name]))
+            together = nodes.operation("add", Kind.MONEY, [due[name], kept[name]], "called and retained")
+            statements.append(nodes.same(together, levy[name]))
+        node = nodes.both(statements, "only profit is taken, and all of it is called or retained")
+    says = "no contribution is above its net profit, and what of it was not called is retained, to be released"
+    yield _shown(behind, 13, node, says)
+
+
+_TAKEN: Final = ("contribution", "net_profit", "retention", "interim_due")
+
+
+def _by_half_year(nodes: NodeList, label: str) -> dict[str, int]:
+    """Positions of a figure by half-year and custodian."""
+    return {nodes.rows[place]["label"].removeprefix(f"{label} "): place for place in nodes.found(label, "figure")}

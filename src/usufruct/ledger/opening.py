@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from usufruct.errors import refuse
+from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.stores.sqlite import SqliteStore
 from usufruct.ledger.stores.store import Store
 
@@ -70,21 +70,34 @@ def read_note(path: str | Path) -> str:
     Raises:
         UsufructError: ``L331`` when it cannot be read, or is no text.
     """
+    data = read_raw(path)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _unreadable(path, "it is not UTF-8 text") from None
+
+
+def read_raw(path: str | Path) -> bytes:
+    """Read a short file from outside as it is.
+
+    Raises:
+        UsufructError: ``L331`` when it cannot be read.
+    """
     try:
         data = Path(path).read_bytes()
-        if len(data) > 50_000_000:
-            raise refuse("L331", "the file is larger than 50 MB", str(path), "", "check that it is the right one")
-        text = data.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        said = getattr(problem, "strerror", None) or "it is not UTF-8 text"
-        raise refuse(
-            "L331", f"the file cannot be read: {said}", str(path), "", "check the name and its rights"
-        ) from None
-    return text
+    except OSError as problem:
+        raise _unreadable(path, str(problem.strerror)) from None
+    if len(data) > 50_000_000:
+        raise refuse("L331", "the file is larger than 50 MB", str(path), "", "check that it is the right one")
+    return data
 
 
-def write_new(path: str | Path, text: str, mode: int = 0o644) -> None:
-    """Write a file that does not exist yet, whole or not at all.
+def _unreadable(path: str | Path, said: str) -> UsufructError:
+    return refuse("L331", f"the file cannot be read: {said}", str(path), "", "check the name and its rights")
+
+
+def write_new(path: str | Path, text: str | bytes, mode: int = 0o644) -> None:
+    """Write a file that does not exist yet, whole or not at all; text as UTF-8.
 
     Raises:
         UsufructError: ``L332`` when it exists, or cannot be written.
@@ -99,8 +112,8 @@ def write_new(path: str | Path, text: str, mode: int = 0o644) -> None:
     except OSError as problem:
         raise _unwritable(path, problem) from None
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(text.encode("utf-8") if isinstance(text, str) else text)
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as problem:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from usufruct.errors import Fault, UsufructError, refuse
-from usufruct.ledger.canonical import FORMAT, json_bytes
+from usufruct.ledger.canonical import FORMAT
 from usufruct.ledger.codec import KINDS, read_value
 from usufruct.ledger.deciding import SIGNED
 from usufruct.ledger.record import Order, Under, payload
@@ -56,12 +56,6 @@ def read_orders(text: str, ledger: str, key: SigningKey | None, at: str, where: 
     if faults:
         raise UsufructError(faults)
     return tuple(orders)
-
-
-def order_text(ledger: str, order: Order) -> str:
-    """Return an order as one line of canonical JSON, to be handed over; :func:`read_orders` is the inverse."""
-    value = json.loads(payload(ledger, order)) | ({"sig": order.signature} if order.signature else {})
-    return json_bytes(value).decode()
 
 
 def _order(value: Any, ledger: str, key: SigningKey | None, at: str, where: str) -> Order:

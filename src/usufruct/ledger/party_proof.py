@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from usufruct.engine.naming import nearest
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.canonical import decode
 from usufruct.ledger.keeping import Ledger
@@ -35,6 +36,8 @@ class ProvenBalance:
         credits: gross.
         seal: number of the record that sealed the period.
         head: how many records the signed head covers.
+        sealed: instant at which the period was sealed, by the clock of the ledger.
+        cosigned: names of the witnesses who signed the head beside the log.
     """
 
     ledger: str
@@ -45,6 +48,8 @@ class ProvenBalance:
     credits: int
     seal: int
     head: int
+    sealed: str
+    cosigned: tuple[str, ...]
 
     @property
     def balance(self) -> int:
@@ -65,6 +70,7 @@ def prove(ledger: Ledger, period: str, account: str, note: str) -> str:
         UsufructError: ``L322`` for a period that is not sealed or an account that it does not hold; ``L339`` for a head
             that does not cover the seal, or is not of this log.
     """
+    _check_names(ledger, period, account)
     proof = ledger.balance_proof(period, account)
     seal = next(each for each in ledger.state.seals if each.period == period)
     head = read_checkpoint(note)
@@ -90,19 +96,35 @@ def prove(ledger: Ledger, period: str, account: str, note: str) -> str:
     return json.dumps(document, indent=1) + "\n"
 
 
-def check(text: str, key: str) -> ProvenBalance:
+def _check_names(ledger: Ledger, period: str, account: str) -> None:
+    """Say which periods are sealed and which account may be meant, instead of that nothing was found."""
+    state = ledger.state
+    sealed = [each.period for each in state.seals]
+    if period not in sealed:
+        remedy = f"seal it (usufruct ledger seal), or name one of {', '.join(sealed) or 'those sealed: none is'}"
+        raise refuse("L322", f"the period {period!r:.40} is not sealed", "balance proof", "", remedy)
+    if account not in state.accounts:
+        raise refuse(
+            "L322", f"no account is called {account!r:.80}", "balance proof", "", nearest(account, state.accounts)
+        )
+
+
+def check(text: str, trusted: str | WitnessPolicy) -> ProvenBalance:
     """Check a proof against the key of the log, as its party knows it.
 
     Args:
         text: of the proof.
-        key: the log's key line, ``name+id+base64``.
+        trusted: the log's key line, ``name+id+base64``; or a policy, which asks for witnesses as well. The log alone
+            can sign one history for each party; witnesses cosign one only.
 
     Raises:
         UsufructError: ``L339`` for what proves nothing, with the step that fails; ``L311`` to ``L313`` for a head that
             the key did not sign.
     """
     proof, seal, note = _parts(text)
-    head = WitnessPolicy(VerifierKey.read(key)).open(note).checkpoint
+    policy = trusted if isinstance(trusted, WitnessPolicy) else WitnessPolicy(VerifierKey.read(trusted))
+    opened = policy.open(note)
+    head = opened.checkpoint
     data = seal["record"].encode("utf-8", "replace")
     path = tuple(bytes.fromhex(each) for each in seal["path"])
     if not is_included(leaf_hash(data), seal["seq"], head.size, path, head.root):
@@ -123,6 +145,8 @@ def check(text: str, key: str) -> ProvenBalance:
         int(leaf["credits"]),
         record.seq,
         head.size,
+        record.order.at,
+        tuple(opened.cosigned),
     )
 
 

@@ -90,7 +90,8 @@ class BalanceProof:
             UsufructError: ``L321`` when it does not.
         """
         if not is_included(leaf_hash(self.leaf), self.index, self.size, self.path, root):
-            raise refuse("L321", "this balance is not in the trial balance of that root", "balance proof")
+            why, remedy = "it is another's, or was changed", "ask the keeper of the ledger for it again"
+            raise refuse("L321", "this balance is not in the trial balance of that root", "balance proof", why, remedy)
         value = decode(self.leaf)
         return int(value["debits"]) - int(value["credits"])
 

@@ -63,6 +63,28 @@ def verify_filing(
     return operation_commands.verify_filing(operation_desk.Place(ledger, key, "", at), filing, report, verdict, json)
 
 
+def notice(
+    entry: Annotated[str, typer.Argument(metavar="WHAT", help="Such as 'extra retention', objection, request.")],
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="What was received; its SHA-256 is kept.")],
+    ledger: Ledger = "", key: Key = "", at: At = "", custodian: Custodian = "",
+    about: Annotated[str, typer.Option("--about", metavar="TEXT", help="A year, a quarter or a vintage.")] = "",
+    received: Annotated[str, typer.Option("--received", metavar="INSTANT", help="When; now if left out.")] = "",
+    answers: Annotated[int, typer.Option("--answers", metavar="NOTICE", help="Which decision it answers.")] = -1,
+    remaining: Annotated[
+        list[str] | None, typer.Option("--remaining", metavar="LENDER=AMOUNT", help="Still due to it, in euro.")
+    ] = None,
+    unspent: Annotated[
+        list[str] | None, typer.Option("--unspent", metavar="LENDER=AMOUNT", help="Kept from earlier payments.")
+    ] = None,
+    json: Json = False,  # noqa: FBT002
+) -> int:  # fmt: skip
+    """Take in a decision of a supervisor, an objection, a report or a request, and count what runs from it."""
+    from usufruct.cli import notice_commands, operation_desk
+
+    place = operation_desk.Place(ledger, key, "", at)
+    return notice_commands.notice(place, entry, document, about, received, custodian, answers, remaining, unspent, json)
+
+
 def call(
     period: Half, report: Report, ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "",
     custodian: Custodian = "", expires: Expires = 30, json: Json = False,  # noqa: FBT002
@@ -177,6 +199,7 @@ def register(app: typer.Typer) -> None:
     for name, function in (
         ("file", file),
         ("verify-filing", verify_filing),
+        ("notice", notice),
         ("call", call),
         ("approve", approve),
         ("pay", pay),

@@ -263,8 +263,9 @@ def inbox(place: Place, role: str, ahead: int, as_json: bool) -> int:  # noqa: F
     from usufruct.ledger.bodies import ROLES
     from usufruct.operations.inbox import inbox as tasks
 
-    if role not in ("", "custodian", "commission", *ROLES):
-        raise usage(f"{role!r:.20} is no role", "--role", f"name one of {', '.join((*ROLES, 'custodian', 'commission'))}")
+    known = (*ROLES, "custodian", "commission")
+    if role not in ("", *known):
+        raise usage(f"{role!r:.20} is no role", "--role", f"name one of {', '.join(known)}")
     with opened(place) as office:
         found = tasks(office.state, place.day, role, timedelta(days=ahead))
         if as_json:

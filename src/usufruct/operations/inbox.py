@@ -138,6 +138,10 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         owing = state.balance(chart.interest(custodian)) if chart.interest(custodian) in state.accounts else 0
         if owing:
             yield task_of("custodian", f"{custodian} pays interest of {euros(owing)}", "late interest", today, None)
+    held = -state.balance(chart.UNASSIGNED) if chart.UNASSIGNED in state.accounts else 0
+    if held:
+        what = f"OPEN POINT: {euros(held)} of interest on late payment came in, and no act says whose it is: not split"
+        yield task_of("auditor", what, "late interest", today, None)
     for seq, journal in state.journals.items():
         if journal.entry != "receipt" or seq in state.reversals:
             continue

@@ -288,6 +288,8 @@ def _receipt(entry: EntryLike, custodian: str, note: int | None, claims: Claims,
     legs = {
         chart.BANK: entry.amount,
         chart.interest(custodian): -of_interest,
+        chart.LATE_INTEREST: of_interest,
+        chart.UNASSIGNED: -of_interest,
         **{chart.claim(custodian, each): -part for each, part in parts.items()},
         chart.SUSPENSE: -left,
     }

@@ -96,12 +96,12 @@ def test_every_command_gives_a_valid_document(office: Usufruct) -> None:
     check = {kind: jsonschema.Draft202012Validator(schema(kind)) for kind in ("operation", "inbox", "party-statement")}
     operations = [
         ("propose", "open", "2026-H1", *ANNA, "--at", AT),
-        ("approve", "195", "--show"),
-        ("approve", "195", *BERT, "--at", AT),
+        ("approve", "196", "--show"),
+        ("approve", "196", *BERT, "--at", AT),
         ("propose", "use", "1000.00", "--reason", "a loss", *ANNA, "--at", AT),
-        ("approve", "198", *BERT, "--reject", "--at", AT),
+        ("approve", "199", *BERT, "--reject", "--at", AT),
         ("file", REPORT, "--period", "2025-H2", "--principal", "EUR=1.00", "--states", "due=1.00", *ANNA, "--at", AT),
-        ("verify-filing", "200", REPORT, *BERT, "--at", AT),
+        ("verify-filing", "201", REPORT, *BERT, "--at", AT),
     ]
     for arguments in operations:
         done = office(*arguments, "--json")
@@ -117,7 +117,7 @@ def test_every_command_gives_a_valid_document(office: Usufruct) -> None:
 
 def test_a_retry_is_recorded_once(office: Usufruct) -> None:
     filing = ("file", REPORT, "--period", "2025-H2", "--principal", "EUR=1.00", *ANNA, "--at", AT, "--json")
-    assert office(*filing).document["records"] == office(*filing).document["records"] == [195]
+    assert office(*filing).document["records"] == office(*filing).document["records"] == [196]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_retry_is_recorded_once(office: Usufruct) -> None:
         (("inbox", "--role", "king"), "X101", 2),
         (("inbox", "--on", "2026-02-30"), "F160", 2),
         (("statement", "nobody"), "O190", 1),
-        (("approve", "195"), "X101", 2),
+        (("approve", "196"), "X101", 2),
         (("approve", "7000", *BERT), "O104", 1),
         (("approve", "1", *BERT, "--at", "soon"), "X101", 2),
         (("approve", "1", *BERT, "--reject", "--withdraw"), "X101", 2),
@@ -181,13 +181,13 @@ def test_a_key_that_others_can_read_is_refused(office: Usufruct) -> None:
 
 def test_an_altered_order_is_not_approved(office: Usufruct) -> None:
     office("propose", "use", "1000.00", "--reason", "a loss", *ANNA, "--on", "2025-09-15", "--at", AT)
-    path = Path("m.ledger.tray/proposal-195.json")
+    path = Path("m.ledger.tray/proposal-196.json")
     path.write_text(path.read_text("utf-8").replace('"100000"', '"900000"'), "utf-8")
-    assert "O113" in office("approve", "195", *BERT, "--at", AT).err
+    assert "O113" in office("approve", "196", *BERT, "--at", AT).err
     path.write_text("{", "utf-8")
-    assert "O111" in office("approve", "195", *BERT, "--at", AT).err
+    assert "O111" in office("approve", "196", *BERT, "--at", AT).err
     path.unlink()
-    assert "O112" in office("approve", "195", *BERT, "--at", AT).err
+    assert "O112" in office("approve", "196", *BERT, "--at", AT).err
 
 
 def test_the_same_on_a_server(usufruct: Usufruct, server: Server, database: str, tmp_path: Path) -> None:

@@ -79,6 +79,23 @@ def test_an_unknown_entry_is_cleared_to_the_debit_note_that_it_paid() -> None:
     assert (suspended(desk.state, day), open_notes(desk.state), received(desk.state, 4)) == ((), {}, called)
 
 
+def test_a_bank_that_debits_a_payment_twice_leaves_the_second_in_suspense() -> None:
+    desk = Desk()
+    called = desk.call_fourth()
+    day = date(2026, 3, 30)
+    desk.bank(Entry("A", called, day, NOTE), Entry("A2", 1_000_000_000_00, day), day=day)
+    desk.split(4, day)
+    (payment,) = desk.pay(day)
+    amount, name = int(payment.body.amount), payment.body.end_to_end
+    later = date(2026, 4, 1)
+    desk.bank(Entry("B", -amount, later, name), Entry("C", -amount, later, name), day=later)
+    again = [item.amount for item in suspended(desk.state, later) if item.amount < 0]
+    assert (again, payment.status) == ([-amount], "settled")
+    assert desk.state.balance(payment.body.payee) == 0
+    third = desk.bank(Entry("D", -amount, date(2026, 4, 2), name), day=date(2026, 4, 2))
+    assert [each.what for each in third.readings] == ["suspense"]
+
+
 def test_interest_is_due_on_what_came_late_and_the_next_receipt_pays_it_first() -> None:
     desk = Desk()
     called = desk.call_fourth()

@@ -12,7 +12,6 @@ from usufruct.cli.ending import OK, usage
 from usufruct.cli.operation_desk import (
     Place,
     amounts_of,
-    banking,
     key_of,
     opened,
     pain_message,
@@ -209,36 +208,6 @@ def rejected(place: Place, payment: int, reason: str, as_json: bool) -> int:  # 
         text = f"payment {payment} rejected by the bank: {reason or 'no reason given'}; the amount is owed again"
         instead = "payment again, once the account is right (payer): usufruct pay"
         return _say(Outcome(office.state.ledger, done, text, instead=instead), as_json)
-
-
-def reconcile(place: Place, path: str, banks: str, as_json: bool) -> int:  # noqa: FBT001
-    """``usufruct reconcile``."""
-    from usufruct.operations.office import Done, document_hash
-    from usufruct.operations.outcome import Outcome
-    from usufruct.operations.paying import read_parties
-    from usufruct.operations.reconciling import reconcile as take
-
-    if not banks:
-        raise usage("no bank accounts were given", "--banks", "name the TOML file with the accounts of the parties")
-    key, parties = key_of(place), read_parties(banks)
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise refuse("O166", f"the statement cannot be read: {error.strerror or error}", path) from None
-    code = OK
-    found = sorted(banking().read_camt_053(data), key=lambda each: (each.start, each.end, each.number))
-    if as_json and len(found) > 1:
-        raise usage(f"the file holds {len(found)} statements", "--json", "take them one by one, or without --json")
-    with opened(place) as office:
-        for each in found:
-            taken = take(office, key, each, parties.own.account, document_hash(data))
-            missing = 0 if taken.proposal is None else office.state.proposals[taken.proposal].needed
-            done = Done("bank statement", (taken.statement, *taken.written), taken.proposal, missing)
-            count = "1 entry" if len(taken.readings) == 1 else f"{len(taken.readings)} entries"
-            text = f"statement {each.number}, {each.start} to {each.end}, {count}"
-            instead = "" if taken.proposal is not None else "what follows from it (proposer): usufruct inbox"
-            code = _say(Outcome(office.state.ledger, done, text, entries=taken.readings, instead=instead), as_json)
-    return code
 
 
 def statement(place: Place, party: str, until: str, as_json: bool) -> int:  # noqa: FBT001

@@ -141,13 +141,15 @@ def pay(
 
 
 def reconcile(
-    statement: Annotated[str, typer.Argument(metavar="FILE.xml", help="A bank statement, camt.053.")],
+    statement: Annotated[
+        list[str], typer.Argument(metavar="FILE.xml...", help="A bank statement, camt.053; all its pages at once.")
+    ],
     ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", banks: Banks = "", json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
     """Take a bank statement; again after its journals were approved, to match their entries."""
-    from usufruct.cli import operation_commands, operation_desk
+    from usufruct.cli import operation_desk, reconcile_commands
 
-    return operation_commands.reconcile(operation_desk.Place(ledger, key, tray, at), statement, banks, json)
+    return reconcile_commands.reconcile(operation_desk.Place(ledger, key, tray, at), statement, banks, json)
 
 
 def statement(

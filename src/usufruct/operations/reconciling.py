@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
 from usufruct.errors import refuse
 from usufruct.ledger import SigningKey, State
 from usufruct.ledger.bodies import Amount, BankLine, Journal, Match, PaymentStatus, Statement
 from usufruct.operations import chart
+from usufruct.operations.bank_view import EntryLike, NoticeLike, StatementLike
 from usufruct.operations.chart import EURO
 from usufruct.operations.levying import due_of, euros, legs_of, period_of
 from usufruct.operations.office import Done, Office
@@ -25,46 +26,6 @@ from usufruct.operations.steps import STEPS, cited
 from usufruct.operations.tray import Sheet
 
 _NOTE: Final = re.compile(r"\bDN-([1-9][0-9]{0,2})-([a-z0-9-]+)")
-
-
-class EntryLike(Protocol):
-    """One movement, as ``usufruct.banking.BankEntry`` has it."""
-
-    @property
-    def reference(self) -> str: ...  # noqa: D102
-    @property
-    def amount(self) -> int: ...  # noqa: D102
-    @property
-    def value_day(self) -> date: ...  # noqa: D102
-    @property
-    def end_to_end(self) -> str: ...  # noqa: D102
-    @property
-    def returned(self) -> bool: ...  # noqa: D102
-    @property
-    def reason(self) -> str: ...  # noqa: D102
-    @property
-    def text(self) -> str: ...  # noqa: D102
-
-
-class StatementLike(Protocol):
-    """A statement, as ``usufruct.banking.BankStatement`` has it."""
-
-    @property
-    def account(self) -> str: ...  # noqa: D102
-    @property
-    def number(self) -> str: ...  # noqa: D102
-    @property
-    def currency(self) -> str: ...  # noqa: D102
-    @property
-    def opening(self) -> int: ...  # noqa: D102
-    @property
-    def closing(self) -> int: ...  # noqa: D102
-    @property
-    def start(self) -> date: ...  # noqa: D102
-    @property
-    def end(self) -> date: ...  # noqa: D102
-    @property
-    def entries(self) -> Sequence[EntryLike]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +100,7 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
         entry = by_reference[line.reference]
         booked = known.get(line.reference)
         if booked is None:
-            readings.append(read_entry(office.state, entry, open_claims))
+            readings.append(read_entry(office.state, entry, open_claims, seq))
         else:
             readings.append(_as_booked(entry, booked, office.state))
         written += _advance_payment(office, key, seq, readings[-1], entry.reason)
@@ -149,7 +110,18 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
     return Taken(seq, tuple(readings), proposal, tuple(written), waiting)
 
 
-def _check_account(found: StatementLike, own_account: str) -> None:
+def foretold(state: State, found: NoticeLike, own_account: str) -> tuple[Reading, ...]:
+    """What the entries of a bank's notice would be taken for if a statement showed them; nothing is recorded.
+
+    Raises:
+        UsufructError: ``O160`` or ``O161`` for a notice of another account or currency.
+    """
+    _check_account(found, own_account)
+    claims = Claims(state)
+    return tuple(read_entry(state, entry, claims) for entry in found.entries)
+
+
+def _check_account(found: NoticeLike, own_account: str) -> None:
     if _plain(found.account) != _plain(own_account):
         what = f"the statement is of account {found.account}, the mechanism's is {own_account}"
         raise refuse("O160", what, f"statement {found.number}", "", "take the statement of the mechanism's account")
@@ -227,11 +199,11 @@ def open_notes(state: State) -> dict[tuple[str, int], int]:
     return {note: amount for note, amount in sorted(found.items()) if amount}
 
 
-def read_entry(state: State, entry: EntryLike, claims: Claims) -> Reading:
-    """Tell what an entry is; whatever cannot be told goes to suspense."""
+def read_entry(state: State, entry: EntryLike, claims: Claims, statement: int | None = None) -> Reading:
+    """Tell what an entry is; whatever cannot be told, such as a payment debited a second time, goes to suspense."""
     value = entry.value_day.isoformat()
     number = state.end_to_ends.get(entry.end_to_end)
-    if number is not None:
+    if number is not None and not _is_taken(state, number, entry, statement):
         found = _of_payment(state, entry, number, value)
         if found is not None:
             return found
@@ -245,6 +217,13 @@ def read_entry(state: State, entry: EntryLike, claims: Claims) -> Reading:
     why = "no payment and no claim belongs to it"
     legs = {chart.BANK: entry.amount, chart.SUSPENSE: -entry.amount}
     return Reading(entry.reference, entry.amount, "suspense", why, legs, None, "suspense", value)
+
+
+def _is_taken(state: State, number: int, entry: EntryLike, statement: int | None) -> bool:
+    """Whether another entry was matched with a payment in this direction before."""
+    match = state.matched.get((number, entry.amount > 0))
+    own = state.statements[statement].matched.get(entry.reference) if statement is not None else None
+    return match is not None and match != own
 
 
 def _as_booked(entry: EntryLike, seq: int, state: State) -> Reading:

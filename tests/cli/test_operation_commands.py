@@ -77,6 +77,36 @@ def test_audited_accounts_are_filed_verified_and_booked(office: Usufruct) -> Non
     assert (row["verdict"], row["days_late"]) == ("accepted", 219)
 
 
+def test_yen_are_received_at_a_rate_with_its_proof(office: Usufruct) -> None:
+    from tests.banking import messages
+
+    entry = messages.Entry(160_000, "J1", [messages.Detail(160_000, "R", text="someone")], value="2025-08-28")
+    Path("yen.xml").write_bytes(messages.one([entry], currency="JPY"))
+    Path("rate.pdf").write_text("160", "utf-8")
+    banks = ("--banks", "office/banks.toml")
+    take = ("reconcile", "yen.xml", *ANNA, *banks, "--at", AT, "--rate", "160")
+    assert "O193" in office(*take).err
+    assert "O161" in office(*take, "--proof", "rate.pdf").err
+    with Path("office/banks.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[currency.JPY]\nname = "Example mechanism"\naccount = "BE68539007547034"\n')
+    assert "O161" in office(*take, "--proof", "rate.pdf").err  # it has no accounts in the ledger yet
+    proposed = office("propose", "currency", "JPY", *ANNA, "--at", AT, "--json").document["proposal"]
+    assert office("approve", str(proposed), *BERT, "--at", AT).code == 0
+    done = office(*take, "--proof", "rate.pdf", "--json")
+    assert done.code == 0, done.err
+    jsonschema.Draft202012Validator(schema("operation")).validate(done.document)
+    (row,) = done.document["entries"]
+    assert (row["amount"], row["currency"], row["taken_as"]) == ("160000", "JPY", "suspense")
+    assert office("approve", str(done.document["proposal"]), *BERT, "--at", AT).code == 0
+    text = office("inbox", "--on", "2026-01-05").out
+    assert "160 000 JPY in suspense" in text
+    text = office(*take, "--proof", "rate.pdf").out
+    assert "160 000 JPY  suspense" in text
+    clear = ("propose", "clear", "9999", "proceeds/claim/euroclear/3", "--rate", "160", "--proof", "rate.pdf")
+    assert "O162" in office(*clear, *ANNA, "--at", AT).err
+    assert "O194" in office("propose", "conversion", "1", "2", *ANNA, "--at", AT).err
+
+
 def test_the_demonstration_is_one_valid_document_the_same_each_time_and_quick(usufruct: Usufruct) -> None:
     start = time.perf_counter()
     first = usufruct("demo", "operations", "--json")

@@ -144,12 +144,17 @@ def reconcile(
     statement: Annotated[
         list[str], typer.Argument(metavar="FILE.xml...", help="A bank statement, camt.053; all its pages at once.")
     ],
-    ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", banks: Banks = "", json: Json = False,  # noqa: FBT002
+    ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", banks: Banks = "",
+    rate: Annotated[str, typer.Option("--rate", metavar="FIGURE", help="Units of the currency for one euro.")] = "",
+    proof: Annotated[str, typer.Option("--proof", metavar="FILE", help="What shows that rate.")] = "",
+    json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
     """Take a bank statement; again after its journals were approved, to match their entries."""
     from usufruct.cli import operation_desk, reconcile_commands
 
-    return reconcile_commands.reconcile(operation_desk.Place(ledger, key, tray, at), statement, banks, json)
+    return reconcile_commands.reconcile(
+        operation_desk.Place(ledger, key, tray, at), statement, banks, rate, proof, json
+    )
 
 
 def statement(

@@ -13,11 +13,12 @@ from usufruct.calendar import LEVY_START, HalfYear, report_due
 from usufruct.ledger import State
 from usufruct.ledger.state import FilingState
 from usufruct.operations import chart
+from usufruct.operations.currencies import amount_text, held_in, position, position_in_euro
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import booked_entries, open_notes
 from usufruct.operations.sharing import received, waiting_run
-from usufruct.operations.suspense import suspended
+from usufruct.operations.suspense import Suspended, suspended
 from usufruct.operations.tasks import Task as Task
 from usufruct.operations.tasks import custodians as custodians
 from usufruct.operations.tasks import task_of
@@ -41,7 +42,7 @@ def inbox(state: State, today: date, role: str = "", ahead: timedelta = AHEAD) -
         ahead: how far ahead fixed deadlines are listed.
     """
     writers = (_approvals, _reports, _calls, _unpaid, _statements, _shares, _payments, _discharges, _years, _retained)
-    found = [task for each in (*writers, watched) for task in each(state, today, ahead)]
+    found = [task for each in (*writers, _currencies, watched) for task in each(state, today, ahead)]
     wanted = [task for task in found if role in ("", task.role)]
     return tuple(sorted(wanted, key=lambda task: (task.due or date.max, task.role, task.what)))
 
@@ -165,8 +166,26 @@ def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
             what = f"statement {known.body.number}: {len(ready)} approved entries are not matched"
             yield task_of("payer", what, "bank statement", today, None, "usufruct reconcile")
     for item in suspended(state, today):
-        what = f"journal {item.journal}: {euros(item.amount)} in suspense for {item.days} days"
-        yield task_of("proposer", what, "suspense", today, None, f"usufruct propose clear {item.journal}")
+        what = f"journal {item.journal}: {amount_text(item.amount, item.asset)} in suspense for {item.days} days"
+        yield task_of("proposer", what, "suspense", today, None, _leaves(item))
+
+
+def _leaves(item: Suspended) -> str:
+    """The command by which something leaves suspense."""
+    if item.asset == chart.EURO:
+        return f"usufruct propose clear {item.journal}"
+    return f"usufruct propose conversion {item.journal} JOURNAL" if item.amount < 0 else ""
+
+
+def _currencies(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
+    for code in held_in(state):
+        held, worth = -state.balance(position(code)), state.balance(position_in_euro(code))
+        what = f"{amount_text(held, code)} held, worth {euros(worth)} when received, and not converted"
+        yield task_of("payer", what, "exchange difference", today, None, "usufruct propose conversion")
+    lost = state.balance(chart.EXCHANGE) if chart.EXCHANGE in state.accounts else 0
+    if lost:
+        what = f"OPEN POINT: exchange differences of {euros(abs(lost))} ({'loss' if lost > 0 else 'gain'}); no act says"
+        yield task_of("auditor", f"{what} who bears or keeps them", "exchange difference", today, None)
 
 
 def _shares(state: State, today: date, ahead: timedelta) -> Iterator[Task]:

@@ -77,6 +77,25 @@ def test_audited_accounts_are_filed_verified_and_booked(office: Usufruct) -> Non
     assert (row["verdict"], row["days_late"]) == ("accepted", 219)
 
 
+def test_the_public_reads_sealed_periods_and_no_text(office: Usufruct) -> None:
+    full = office("statement", "euroclear", "--at", AT, "--json").document
+    public = office("statement", "euroclear", "--public", "--at", AT, "--json").document
+    jsonschema.Draft202012Validator(schema("party-statement")).validate(public)
+    assert (full["until"], public["until"]) == ("2026-01-05", "2025-06-30")
+    rows = [row for each in public["accounts"] for row in each["movements"]]
+    assert rows
+    assert {row["text"] for row in rows} == {""}
+    assert max(row["day"] for row in rows) <= "2025-06-30"
+    assert len(rows) < sum(len(each["movements"]) for each in full["accounts"])
+    assert [each["period"] for each in public["reports"]] == ["2024-H1", "2024-H2", "2025-H1"]
+    assert office("statement", "euroclear", "--public", "--until", "2025-12-31", "--at", AT).code == 1
+    for command in ("trial-balance", "balance"):
+        sealed = office("ledger", command, "--public", "--json").document
+        assert sealed["on"] == "2025-06-30"
+        assert sealed["accounts"] == office("ledger", command, "--on", "2025-06-30", "--json").document["accounts"]
+        assert "L294" in office("ledger", command, "--public", "--on", "2025-07-01").err
+
+
 def test_yen_are_received_at_a_rate_with_its_proof(office: Usufruct) -> None:
     from tests.banking import messages
 

@@ -210,14 +210,17 @@ def rejected(place: Place, payment: int, reason: str, as_json: bool) -> int:  # 
         return _say(Outcome(office.state.ledger, done, text, instead=instead), as_json)
 
 
-def statement(place: Place, party: str, until: str, as_json: bool) -> int:  # noqa: FBT001
+def statement(place: Place, party: str, until: str, public: bool, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct statement``."""
     from usufruct.cli.desk import day_of
+    from usufruct.ledger.public import public_day
     from usufruct.operations.statements import party_statement
 
     day = day_of(until) if until else place.day
     with opened(place) as office:
-        found = party_statement(office.ledger, party, day)
+        if public:
+            day = day_of(public_day(office.state, until))
+        found = party_statement(office.ledger, party, day, public=public)
         if as_json:
             from usufruct.publish.operation_document import party_document
 

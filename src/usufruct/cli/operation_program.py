@@ -23,6 +23,7 @@ from usufruct.cli.propose_program import (
 )
 
 Banks = Annotated[str, typer.Option("--banks", metavar="FILE.toml", help="Bank accounts of the mechanism and payees.")]
+Public = Annotated[bool, typer.Option("--public", help="Only what the public may read: sealed periods, no texts.")]
 Filing = Annotated[int, typer.Argument(metavar="FILING", min=0, help="Number of the record of the report.")]
 Proposal = Annotated[int, typer.Argument(metavar="PROPOSAL", min=0, help="Number of the record of the proposal.")]
 
@@ -161,12 +162,13 @@ def statement(
     party: Annotated[str, typer.Argument(metavar="PARTY", help="Such as us, peace-facility, or a custodian.")],
     ledger: Ledger = "", at: At = "",
     until: Annotated[str, typer.Option("--until", metavar="DATE", help="The last day that counts.")] = "",
+    public: Public = False,  # noqa: FBT002
     json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
     """Show a party every movement on its accounts."""
     from usufruct.cli import operation_commands, operation_desk
 
-    return operation_commands.statement(operation_desk.Place(ledger, "", "", at), party, until, json)
+    return operation_commands.statement(operation_desk.Place(ledger, "", "", at), party, until, public, json)
 
 
 def inbox(

@@ -93,6 +93,21 @@ def camt_053(statements: Sequence[Statement], version: str = "08") -> bytes:
     ).encode()
 
 
+def notice(name: str, entries: Sequence[Entry], version: str = "08", pages: str = "", account: str = "") -> bytes:
+    """A camt.052 or camt.054 message of one notice."""
+    outer, inner = {
+        "camt.052": ("BkToCstmrAcctRpt", "Rpt"),
+        "camt.054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
+    }[name]
+    rows = "".join(_entry(entry, "EUR", version) for entry in entries)
+    made = "<CreDtTm>2026-02-28T06:00:00+01:00</CreDtTm>"
+    return (
+        f'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:{name}.001.{version}"><{outer}><GrpHdr><MsgId>M-1</MsgId>'
+        f"{made}</GrpHdr><{inner}><Id>N-1</Id>{pages}{made}<Acct><Id>{_account(account or 'BE68539007547034')}</Id>"
+        f"<Ccy>EUR</Ccy></Acct>{rows}</{inner}></{outer}></Document>"
+    ).encode()
+
+
 def one(entries: Sequence[Entry], version: str = "08", opening: int = 0, **more: Any) -> bytes:
     return camt_053([Statement(opening, entries, **more)], version)
 

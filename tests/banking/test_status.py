@@ -6,11 +6,14 @@ from tests.banking import messages
 from usufruct.banking import PaymentStatusReport, read_pain_002
 from usufruct.errors import UsufructError
 
+OFFICIAL = ("03", "12", "14")
 
-@pytest.mark.parametrize("version", ["03", "12", "14"])
+
+@pytest.mark.parametrize("version", [f"{number:02}" for number in range(3, 15)])
 def test_statuses_are_read_from_the_message_down_to_the_payment(version: str) -> None:
     data = messages.pain_002(version, "PART", [("R41", "RJCT", "AC04"), ("R42", "ACSC", "")], "PDNG")
-    messages.assert_fits(f"pain.002.001.{version}", data)
+    if version in OFFICIAL:  # of the other versions no official schema was found
+        messages.assert_fits(f"pain.002.001.{version}", data)
     read = read_pain_002(data)
     assert read == (
         PaymentStatusReport("P-9", "M-7", "", "", "PART", "", ""),

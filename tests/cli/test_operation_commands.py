@@ -77,6 +77,55 @@ def test_audited_accounts_are_filed_verified_and_booked(office: Usufruct) -> Non
     assert (row["verdict"], row["days_late"]) == ("accepted", 219)
 
 
+def test_the_public_reads_sealed_periods_and_no_text(office: Usufruct) -> None:
+    full = office("statement", "euroclear", "--at", AT, "--json").document
+    public = office("statement", "euroclear", "--public", "--at", AT, "--json").document
+    jsonschema.Draft202012Validator(schema("party-statement")).validate(public)
+    assert (full["until"], public["until"]) == ("2026-01-05", "2025-06-30")
+    rows = [row for each in public["accounts"] for row in each["movements"]]
+    assert rows
+    assert {row["text"] for row in rows} == {""}
+    assert max(row["day"] for row in rows) <= "2025-06-30"
+    assert len(rows) < sum(len(each["movements"]) for each in full["accounts"])
+    assert [each["period"] for each in public["reports"]] == ["2024-H1", "2024-H2", "2025-H1"]
+    assert office("statement", "euroclear", "--public", "--until", "2025-12-31", "--at", AT).code == 1
+    for command in ("trial-balance", "balance"):
+        sealed = office("ledger", command, "--public", "--json").document
+        assert sealed["on"] == "2025-06-30"
+        assert sealed["accounts"] == office("ledger", command, "--on", "2025-06-30", "--json").document["accounts"]
+        assert "L294" in office("ledger", command, "--public", "--on", "2025-07-01").err
+
+
+def test_yen_are_received_at_a_rate_with_its_proof(office: Usufruct) -> None:
+    from tests.banking import messages
+
+    entry = messages.Entry(160_000, "J1", [messages.Detail(160_000, "R", text="someone")], value="2025-08-28")
+    Path("yen.xml").write_bytes(messages.one([entry], currency="JPY"))
+    Path("rate.pdf").write_text("160", "utf-8")
+    banks = ("--banks", "office/banks.toml")
+    take = ("reconcile", "yen.xml", *ANNA, *banks, "--at", AT, "--rate", "160")
+    assert "O193" in office(*take).err
+    assert "O161" in office(*take, "--proof", "rate.pdf").err
+    with Path("office/banks.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[currency.JPY]\nname = "Example mechanism"\naccount = "BE68539007547034"\n')
+    assert "O161" in office(*take, "--proof", "rate.pdf").err  # it has no accounts in the ledger yet
+    proposed = office("propose", "currency", "JPY", *ANNA, "--at", AT, "--json").document["proposal"]
+    assert office("approve", str(proposed), *BERT, "--at", AT).code == 0
+    done = office(*take, "--proof", "rate.pdf", "--json")
+    assert done.code == 0, done.err
+    jsonschema.Draft202012Validator(schema("operation")).validate(done.document)
+    (row,) = done.document["entries"]
+    assert (row["amount"], row["currency"], row["taken_as"]) == ("160000", "JPY", "suspense")
+    assert office("approve", str(done.document["proposal"]), *BERT, "--at", AT).code == 0
+    text = office("inbox", "--on", "2026-01-05").out
+    assert "160 000 JPY in suspense" in text
+    text = office(*take, "--proof", "rate.pdf").out
+    assert "160 000 JPY  suspense" in text
+    clear = ("propose", "clear", "9999", "proceeds/claim/euroclear/3", "--rate", "160", "--proof", "rate.pdf")
+    assert "O162" in office(*clear, *ANNA, "--at", AT).err
+    assert "O194" in office("propose", "conversion", "1", "2", *ANNA, "--at", AT).err
+
+
 def test_the_demonstration_is_one_valid_document_the_same_each_time_and_quick(usufruct: Usufruct) -> None:
     start = time.perf_counter()
     first = usufruct("demo", "operations", "--json")
@@ -96,12 +145,12 @@ def test_every_command_gives_a_valid_document(office: Usufruct) -> None:
     check = {kind: jsonschema.Draft202012Validator(schema(kind)) for kind in ("operation", "inbox", "party-statement")}
     operations = [
         ("propose", "open", "2026-H1", *ANNA, "--at", AT),
-        ("approve", "195", "--show"),
-        ("approve", "195", *BERT, "--at", AT),
+        ("approve", "196", "--show"),
+        ("approve", "196", *BERT, "--at", AT),
         ("propose", "use", "1000.00", "--reason", "a loss", *ANNA, "--at", AT),
-        ("approve", "198", *BERT, "--reject", "--at", AT),
+        ("approve", "199", *BERT, "--reject", "--at", AT),
         ("file", REPORT, "--period", "2025-H2", "--principal", "EUR=1.00", "--states", "due=1.00", *ANNA, "--at", AT),
-        ("verify-filing", "200", REPORT, *BERT, "--at", AT),
+        ("verify-filing", "201", REPORT, *BERT, "--at", AT),
     ]
     for arguments in operations:
         done = office(*arguments, "--json")
@@ -117,7 +166,7 @@ def test_every_command_gives_a_valid_document(office: Usufruct) -> None:
 
 def test_a_retry_is_recorded_once(office: Usufruct) -> None:
     filing = ("file", REPORT, "--period", "2025-H2", "--principal", "EUR=1.00", *ANNA, "--at", AT, "--json")
-    assert office(*filing).document["records"] == office(*filing).document["records"] == [195]
+    assert office(*filing).document["records"] == office(*filing).document["records"] == [196]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +176,7 @@ def test_a_retry_is_recorded_once(office: Usufruct) -> None:
         (("inbox", "--role", "king"), "X101", 2),
         (("inbox", "--on", "2026-02-30"), "F160", 2),
         (("statement", "nobody"), "O190", 1),
-        (("approve", "195"), "X101", 2),
+        (("approve", "196"), "X101", 2),
         (("approve", "7000", *BERT), "O104", 1),
         (("approve", "1", *BERT, "--at", "soon"), "X101", 2),
         (("approve", "1", *BERT, "--reject", "--withdraw"), "X101", 2),
@@ -181,13 +230,13 @@ def test_a_key_that_others_can_read_is_refused(office: Usufruct) -> None:
 
 def test_an_altered_order_is_not_approved(office: Usufruct) -> None:
     office("propose", "use", "1000.00", "--reason", "a loss", *ANNA, "--on", "2025-09-15", "--at", AT)
-    path = Path("m.ledger.tray/proposal-195.json")
+    path = Path("m.ledger.tray/proposal-196.json")
     path.write_text(path.read_text("utf-8").replace('"100000"', '"900000"'), "utf-8")
-    assert "O113" in office("approve", "195", *BERT, "--at", AT).err
+    assert "O113" in office("approve", "196", *BERT, "--at", AT).err
     path.write_text("{", "utf-8")
-    assert "O111" in office("approve", "195", *BERT, "--at", AT).err
+    assert "O111" in office("approve", "196", *BERT, "--at", AT).err
     path.unlink()
-    assert "O112" in office("approve", "195", *BERT, "--at", AT).err
+    assert "O112" in office("approve", "196", *BERT, "--at", AT).err
 
 
 def test_the_same_on_a_server(usufruct: Usufruct, server: Server, database: str, tmp_path: Path) -> None:

@@ -18,12 +18,14 @@ PASSWORDS = {
     "narrow": "narrow-secret",
     "reader": "reader-secret",
     "auditor": "auditor-secret",
+    "citizen": "citizen-secret",
 }
 MEMBERS = {
     "keeper": ("usufruct_writer", "usufruct_reader", "usufruct_registrar"),
     "narrow": ("usufruct_writer",),
     "reader": ("usufruct_reader",),
     "auditor": ("usufruct_auditor",),
+    "citizen": ("usufruct_public",),
 }
 HBA = """\
 local all postgres trust

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.ledger.world import ARTICLE, CUSTODIAN, HASH, KEYS, LOG_KEY, NEXT, ORIGIN, PERIOD, World, journal, key_of
@@ -18,6 +19,7 @@ from usufruct.ledger.bodies import (
     Lost,
     Match,
     Migration,
+    Notice,
     Payment,
     PaymentStatus,
     Period,
@@ -89,6 +91,10 @@ def tell(world: World) -> str:
     signer = HeadSigner(ORIGIN, LOG_KEY, LastHead())
     world.take_principal(19_100_000_000_000)
     people(world)
+    told = Notice("extra retention", CUSTODIAN, "2025", world.at(), world.in_a(days=6), None, (), HASH, ARTICLE)
+    asked = world.post("dora", told)
+    answer = replace(told, entry="no objection", received=world.at(), until=None, answers=asked, deadline="2025-01-08")
+    world.post("dora", answer)
     run = payment(world, 1, 155_257_500_001)
     payment(world, 2, 202_679_999_999)
     pay_out(world, run, 7_762_875_000)

@@ -46,6 +46,7 @@ from usufruct.ledger.bodies import (
     Lost,
     Match,
     Migration,
+    Notice,
     Payment,
     PaymentStatus,
     Person,
@@ -193,6 +194,17 @@ def recomputed(world: World, *lines: Line) -> Codes:
     """Verify with lines of which one was filed otherwise, and no difference said."""
     number = world.post("dora", filing(5))
     return refused(world, "bert", Verification(number, "accepted", (), HASH, ARTICLE, None, lines))
+
+
+TOLD = Notice("extra retention", "csd", "2025", "2025-01-01T00:00:00Z", "2025-01-07T23:59:59Z", None, (), HASH, ARTICLE)
+
+
+def answered(world: World, times: int = 1, **parts: Any) -> Codes:
+    """Answer a notice once or twice."""
+    asked = world.post("dora", replace(TOLD, **parts))
+    for _ in range(times - 1):
+        world.post("dora", replace(TOLD, entry="objection", until=None, answers=asked))
+    return refused(world, "dora", replace(TOLD, entry="no objection", until=None, answers=asked))
 
 
 def closed(world: World, of: Any = PERIOD, **parts: Any) -> Codes:
@@ -359,6 +371,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: proposed(w, article="our habit"),
         lambda w: decided(w, "bert", article="our habit"),
         lambda w: closed(w, article="our habit"),
+        lambda w: refused(w, "dora", replace(TOLD, article="")),
         lambda w: approved(w, Reversal(w.do(SIMPLE)[0], "2025-H1", DAY, "", "our habit")),
         lambda w: stated(w, replace(Statement(*BANK), article="our habit")),
         lambda w: matched(w, article="our habit"),
@@ -457,6 +470,20 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: matched(w, reference="none"),
         lambda w: matched(w, payment=3),
         lambda w: matched(w, journal=None),
+    ],
+    "L292": [
+        lambda w: refused(w, "dora", replace(TOLD, entry="")),
+        lambda w: refused(w, "dora", replace(TOLD, about="x" * 61)),
+        lambda w: refused(w, "dora", replace(TOLD, received="2025-01-01T24:00:00Z")),
+        lambda w: refused(w, "dora", replace(TOLD, received="2099-01-01T00:00:00Z", until=None)),
+        lambda w: refused(w, "dora", replace(TOLD, until=TOLD.received)),
+        lambda w: refused(w, "dora", replace(TOLD, document="")),
+        lambda w: refused(w, "dora", replace(TOLD, lines=(Line("a", "EUR", Amount(1)),) * 2)),
+    ],
+    "L293": [
+        lambda w: refused(w, "dora", replace(TOLD, answers=3)),
+        lambda w: answered(w, until=None),
+        lambda w: answered(w, times=2),
     ],
     "L290": [lambda w: matched(w, twice=True)],
     "L291": [lambda w: matched(w, 6)],

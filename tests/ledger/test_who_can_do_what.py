@@ -26,6 +26,7 @@ LOG = VerifierKey.of_log(ORIGIN, LOG_KEY.public)
 ROWS: dict[str, tuple[str, ...]] = {
     "holder of one key": ("test_rules.test_a_rule_refuses_what_it_is_there_for",),
     "two people together": ("test_rules.test_a_rule_refuses_what_it_is_there_for",),
+    "the public (PostgreSQL)": ("test_public.test_the_public_sees_sealed_figures_and_nothing_else",),
     "the process that writes (SQLite)": (
         "test_who_can_do_what.test_who_writes_can_label_what_carries_no_signature",
         "test_who_can_do_what.test_who_writes_cannot_file",

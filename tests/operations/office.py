@@ -8,7 +8,9 @@ from typing import Any
 
 from usufruct import assets
 from usufruct.ledger import MemoryStore
+from usufruct.ledger.stores.store import Store
 from usufruct.operations import chart, corrections, levying, paying, reconciling, sharing
+from usufruct.operations.currencies import IN_EURO, Terms, bank
 from usufruct.operations.office import Done, Office, document_hash
 from usufruct.operations.reporting import compare, file_report, ledger_filing, recomputed, verify
 from usufruct.operations.story import Story, tell
@@ -25,8 +27,8 @@ PAST = replay()
 class Desk:
     """Anna and Bert, a clock of their own, and the fourth half-year still to come."""
 
-    def __init__(self, payments: int = 3) -> None:
-        self.story: Story = tell(MemoryStore(), past=PAST, payments=payments)
+    def __init__(self, payments: int = 3, store: Store | None = None) -> None:
+        self.story: Story = tell(MemoryStore() if store is None else store, past=PAST, payments=payments)
         self.now = datetime.fromisoformat(self.story.office.state.at.removesuffix("Z"))
         self.office = Office(self.story.office.ledger, self.story.office.tray, self.at)
         self.numbers = 100
@@ -69,24 +71,24 @@ class Desk:
         self.agree(levying.call(self.state, run, ALPHA, each.half, day), "call")
         return int(self.state.balance(chart.claim("euroclear", 4)))
 
-    def statement(self, entries: Sequence[Entry], day: date) -> ExampleStatement:
-        last = self.state.last_statement.get(chart.BANK)
+    def statement(self, entries: Sequence[Entry], day: date, code: str = "EUR") -> ExampleStatement:
+        last = self.state.last_statement.get(bank(code))
         opening = 0 if last is None else int(self.state.statements[last].body.closing)
         self.numbers += 1
-        return ExampleStatement(f"T{self.numbers}", opening, day, day, tuple(entries))
+        return ExampleStatement(f"T{self.numbers}", opening, day, day, tuple(entries), currency=code)
 
-    def take(self, statement: ExampleStatement) -> reconciling.Taken:
+    def take(self, statement: ExampleStatement, terms: Terms = IN_EURO) -> reconciling.Taken:
         document = document_hash(repr(statement).encode())
-        return reconciling.reconcile(self.office, ANNA, statement, IBAN, document)
+        return reconciling.reconcile(self.office, ANNA, statement, IBAN, document, terms)
 
-    def bank(self, *entries: Entry, day: date) -> reconciling.Taken:
+    def bank(self, *entries: Entry, day: date, terms: Terms = IN_EURO) -> reconciling.Taken:
         """A statement is taken, approved and taken again."""
         self.on(day)
-        statement = self.statement(entries, day)
-        taken = self.take(statement)
+        statement = self.statement(entries, day, terms.code)
+        taken = self.take(statement, terms)
         assert taken.proposal is not None
         self.office.approve(BERT, taken.proposal)
-        return self.take(statement)
+        return self.take(statement, terms)
 
     def split(self, number: int, day: date) -> dict[str, int]:
         """Divide and book; return the shares of the run."""

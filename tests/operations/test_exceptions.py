@@ -13,8 +13,9 @@ from usufruct.errors import UsufructError
 from usufruct.ledger import MemoryStore
 from usufruct.ledger.bodies import Amount, Journal, Payment, Quorum
 from usufruct.ledger.ordering import approval_of
-from usufruct.operations import chart, corrections, levying, paying
+from usufruct.operations import chart, corrections, levying, paying, sharing
 from usufruct.operations.founding import Founder, found, furnishing
+from usufruct.operations.inbox import inbox
 from usufruct.operations.office import Office
 from usufruct.operations.reconciling import open_notes, reject
 from usufruct.operations.sharing import received
@@ -78,6 +79,23 @@ def test_an_unknown_entry_is_cleared_to_the_debit_note_that_it_paid() -> None:
     assert (suspended(desk.state, day), open_notes(desk.state), received(desk.state, 4)) == ((), {}, called)
 
 
+def test_a_bank_that_debits_a_payment_twice_leaves_the_second_in_suspense() -> None:
+    desk = Desk()
+    called = desk.call_fourth()
+    day = date(2026, 3, 30)
+    desk.bank(Entry("A", called, day, NOTE), Entry("A2", 1_000_000_000_00, day), day=day)
+    desk.split(4, day)
+    (payment,) = desk.pay(day)
+    amount, name = int(payment.body.amount), payment.body.end_to_end
+    later = date(2026, 4, 1)
+    desk.bank(Entry("B", -amount, later, name), Entry("C", -amount, later, name), day=later)
+    again = [item.amount for item in suspended(desk.state, later) if item.amount < 0]
+    assert (again, payment.status) == ([-amount], "settled")
+    assert desk.state.balance(payment.body.payee) == 0
+    third = desk.bank(Entry("D", -amount, date(2026, 4, 2), name), day=date(2026, 4, 2))
+    assert [each.what for each in third.readings] == ["suspense"]
+
+
 def test_interest_is_due_on_what_came_late_and_the_next_receipt_pays_it_first() -> None:
     desk = Desk()
     called = desk.call_fourth()
@@ -102,6 +120,18 @@ def test_interest_is_due_on_what_came_late_and_the_next_receipt_pays_it_first() 
     assert desk.state.balance(chart.interest("euroclear")) == 0
     assert open_notes(desk.state) == {("euroclear", 4): called - part - 100}
     assert received(desk.state, 4) == part + 100  # interest is no part of the payment that is split
+    assert -desk.state.balance(chart.UNASSIGNED) == interest
+    assert desk.state.balance(chart.LATE_INTEREST) == 0
+    (point,) = [task for task in inbox(desk.state, later) if "OPEN POINT" in task.what]
+    assert (point.role, levying.euros(interest) in point.what, point.due) == ("auditor", True, None)
+    desk.split(4, later)
+    run, _ = sharing.payout(desk.state, sharing.lenders_of(PAST.law), later)
+    desk.agree(sharing.run_sheet(desk.state, run, "payout", ""))
+    seq = sharing.waiting_run(desk.state)
+    assert seq is not None
+    desk.agree(sharing.booking(desk.state, seq, "payout", chart.MECHANISM, later))
+    owed = paying.payables(desk.state)
+    assert sum(owed.values()) == part + 100 == desk.state.balance(chart.BANK) - interest  # it stays behind
 
 
 def test_a_receipt_in_time_bears_no_interest() -> None:

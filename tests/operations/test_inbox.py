@@ -58,7 +58,7 @@ def test_a_late_receipt_asks_for_interest_once() -> None:
 def test_yearly_days_are_printed_and_do_not_roll_and_the_five_year_test_warns_a_year_ahead() -> None:
     desk = Desk(payments=4)
     assert told(desk, date(2026, 4, 1), "audited accounts of euroclear for 2025") == []  # its true-up is booked
-    (report,) = told(desk, date(2026, 6, 1), "report on amounts retained at the end of 2025")
+    (report,) = told(desk, date(2026, 6, 1), "on amounts retained at the end of 2025")
     assert (report.due, report.days) == (date(2026, 6, 30), 29)
     assert report.article == "Regulation (EU) No 833/2014 Art. 5a(11)"
     assert told(desk, date(2028, 7, 25), "2024-H1 retained") == []

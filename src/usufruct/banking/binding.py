@@ -13,7 +13,12 @@ from usufruct.errors import UsufructError, refuse
 
 _ROOT: Final = re.compile(r"\{urn:iso:std:iso:20022:tech:xsd:([a-z]{4}\.[0-9]{3}\.[0-9]{3}\.[0-9]{2})\}Document")
 _ABSENT: Final = re.compile(r"(\w+)\.__init__\(\) missing .*?argument[^:]*: '(\w+)'")
-_MESSAGES: Final = {"camt.053": "bank statement", "pain.002": "payment status report"}
+_MESSAGES: Final = {
+    "camt.052": "report of an account",
+    "camt.053": "bank statement",
+    "camt.054": "notification of a bank",
+    "pain.002": "payment status report",
+}
 
 
 _Made = TypeVar("_Made")
@@ -54,6 +59,16 @@ def bind(data: bytes, kind: Kind) -> Any:
         return XmlParser(config=config, handler=XmlEventHandler).parse(tree, document)
     except (ParserError, ConverterError, TypeError, ValueError, ArithmeticError) as error:
         raise _unfit(error) from None
+
+
+def message_kind(data: bytes) -> str:
+    """Tell what a message is, such as ``camt.053``; nothing where it is none of ISO 20022.
+
+    Raises:
+        UsufructError: ``I121`` to ``I127`` for a file that cannot be read.
+    """
+    found = _ROOT.fullmatch(read_tree(data).tag)
+    return found[1][:8] if found else ""
 
 
 def _made(kind: type[_Made], values: dict[str, Any]) -> _Made:

@@ -45,6 +45,7 @@ class BankStatement:
         start: first day covered.
         end: last day covered.
         entries: the booked entries, in the bank's order.
+        files: which of the files given it was read from, by place from 0; several where its pages stand in several.
     """
 
     account: str
@@ -55,3 +56,4 @@ class BankStatement:
     start: dt.date
     end: dt.date
     entries: tuple[BankEntry, ...]
+    files: tuple[int, ...] = (0,)

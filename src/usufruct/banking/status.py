@@ -10,7 +10,7 @@ from usufruct.banking.binding import Kind, bind
 from usufruct.banking.fields import code_of, joined, named
 from usufruct.errors import refuse
 
-REPORT: Final = Kind("pain.002", ("03", "12", "14"))
+REPORT: Final = Kind("pain.002", tuple(f"{number:02}" for number in range(3, 15)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,24 +134,26 @@ def post(where: str, order: str, key_path: str, at: str, as_json: bool) -> int: 
     return OK
 
 
-def balance(where: str, account: str, on: str, as_json: bool) -> int:  # noqa: FBT001
+def balance(where: str, account: str, on: str, public: bool, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct ledger balance``."""
-    return _balances("balances", where, account, on, as_json)
+    return _balances("balances", where, account, on, public, as_json)
 
 
-def trial_balance(where: str, on: str, as_json: bool) -> int:  # noqa: FBT001
+def trial_balance(where: str, on: str, public: bool, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct ledger trial-balance``."""
-    return _balances("trial-balance", where, "", on, as_json)
+    return _balances("trial-balance", where, "", on, public, as_json)
 
 
-def _balances(kind: str, where: str, account: str, on: str, as_json: bool) -> int:  # noqa: FBT001
+def _balances(kind: str, where: str, account: str, on: str, public: bool, as_json: bool) -> int:  # noqa: FBT001
     from usufruct.cli.desk import day_of
+    from usufruct.ledger.public import public_day
     from usufruct.ledger.seals import trial_balance as totals_of
 
     if on:
         day_of(on)
     with opened(where) as found:
         state = found.state
+        on = public_day(state, on) if public else on
         totals = totals_of(state, on or None)
         chosen = {path: each for path, each in totals.items() if _under(path, account)}
         if not chosen and account:

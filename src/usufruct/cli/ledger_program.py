@@ -16,6 +16,7 @@ Where = Annotated[
 At = Annotated[str, typer.Option("--at", metavar="INSTANT", help="Such as 2025-07-28T09:30:00Z; now if left out.")]
 KeyFile = Annotated[str, typer.Option("--key", metavar="FILE", help="File of a private key.")]
 Account = Annotated[str, typer.Argument(metavar="[ACCOUNT]", help="A path, or the beginning of one.")]
+Public = Annotated[bool, typer.Option("--public", help="Only what the public may read: sealed periods.")]
 UpTo = Annotated[str, typer.Option("--on", metavar="DATE", help="Only what counts up to that day.")]
 CheckpointFile = Annotated[
     str, typer.Option("--checkpoint", metavar="FILE", help="A signed head kept outside of the ledger.")
@@ -80,12 +81,13 @@ def balance(
     where: Where,
     account: Account = "",
     on: UpTo = "",
+    public: Public = False,  # noqa: FBT002
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Show the balance of an account, or of all under a path."""
     from usufruct.cli import ledger_commands
 
-    return ledger_commands.balance(where, account, on, json)
+    return ledger_commands.balance(where, account, on, public, json)
 
 
 @ledger.command("journal")
@@ -105,12 +107,13 @@ def journal(
 def trial_balance(
     where: Where,
     on: UpTo = "",
+    public: Public = False,  # noqa: FBT002
     json: Json = False,  # noqa: FBT002
 ) -> int:
     """Show every account with its gross totals, and that each book adds up to zero."""
     from usufruct.cli import ledger_commands
 
-    return ledger_commands.trial_balance(where, on, json)
+    return ledger_commands.trial_balance(where, on, public, json)
 
 
 @ledger.command("seal")

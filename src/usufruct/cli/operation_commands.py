@@ -12,7 +12,6 @@ from usufruct.cli.ending import OK, usage
 from usufruct.cli.operation_desk import (
     Place,
     amounts_of,
-    banking,
     key_of,
     opened,
     pain_message,
@@ -211,44 +210,17 @@ def rejected(place: Place, payment: int, reason: str, as_json: bool) -> int:  # 
         return _say(Outcome(office.state.ledger, done, text, instead=instead), as_json)
 
 
-def reconcile(place: Place, path: str, banks: str, as_json: bool) -> int:  # noqa: FBT001
-    """``usufruct reconcile``."""
-    from usufruct.operations.office import Done, document_hash
-    from usufruct.operations.outcome import Outcome
-    from usufruct.operations.paying import read_parties
-    from usufruct.operations.reconciling import reconcile as take
-
-    if not banks:
-        raise usage("no bank accounts were given", "--banks", "name the TOML file with the accounts of the parties")
-    key, parties = key_of(place), read_parties(banks)
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise refuse("O166", f"the statement cannot be read: {error.strerror or error}", path) from None
-    code = OK
-    found = sorted(banking().read_camt_053(data), key=lambda each: (each.start, each.end, each.number))
-    if as_json and len(found) > 1:
-        raise usage(f"the file holds {len(found)} statements", "--json", "take them one by one, or without --json")
-    with opened(place) as office:
-        for each in found:
-            taken = take(office, key, each, parties.own.account, document_hash(data))
-            missing = 0 if taken.proposal is None else office.state.proposals[taken.proposal].needed
-            done = Done("bank statement", (taken.statement, *taken.written), taken.proposal, missing)
-            count = "1 entry" if len(taken.readings) == 1 else f"{len(taken.readings)} entries"
-            text = f"statement {each.number}, {each.start} to {each.end}, {count}"
-            instead = "" if taken.proposal is not None else "what follows from it (proposer): usufruct inbox"
-            code = _say(Outcome(office.state.ledger, done, text, entries=taken.readings, instead=instead), as_json)
-    return code
-
-
-def statement(place: Place, party: str, until: str, as_json: bool) -> int:  # noqa: FBT001
+def statement(place: Place, party: str, until: str, public: bool, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct statement``."""
     from usufruct.cli.desk import day_of
+    from usufruct.ledger.public import public_day
     from usufruct.operations.statements import party_statement
 
     day = day_of(until) if until else place.day
     with opened(place) as office:
-        found = party_statement(office.ledger, party, day)
+        if public:
+            day = day_of(public_day(office.state, until))
+        found = party_statement(office.ledger, party, day, public=public)
         if as_json:
             from usufruct.publish.operation_document import party_document
 
@@ -263,8 +235,9 @@ def inbox(place: Place, role: str, ahead: int, as_json: bool) -> int:  # noqa: F
     from usufruct.ledger.bodies import ROLES
     from usufruct.operations.inbox import inbox as tasks
 
-    if role not in ("", "custodian", *ROLES):
-        raise usage(f"{role!r:.20} is no role", "--role", f"name one of {', '.join((*ROLES, 'custodian'))}")
+    known = (*ROLES, "custodian", "commission")
+    if role not in ("", *known):
+        raise usage(f"{role!r:.20} is no role", "--role", f"name one of {', '.join(known)}")
     with opened(place) as office:
         found = tasks(office.state, place.day, role, timedelta(days=ahead))
         if as_json:

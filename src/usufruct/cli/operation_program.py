@@ -23,6 +23,7 @@ from usufruct.cli.propose_program import (
 )
 
 Banks = Annotated[str, typer.Option("--banks", metavar="FILE.toml", help="Bank accounts of the mechanism and payees.")]
+Public = Annotated[bool, typer.Option("--public", help="Only what the public may read: sealed periods, no texts.")]
 Filing = Annotated[int, typer.Argument(metavar="FILING", min=0, help="Number of the record of the report.")]
 Proposal = Annotated[int, typer.Argument(metavar="PROPOSAL", min=0, help="Number of the record of the proposal.")]
 
@@ -61,6 +62,28 @@ def verify_filing(
     from usufruct.cli import operation_commands, operation_desk
 
     return operation_commands.verify_filing(operation_desk.Place(ledger, key, "", at), filing, report, verdict, json)
+
+
+def notice(
+    entry: Annotated[str, typer.Argument(metavar="WHAT", help="Such as 'extra retention', objection, request.")],
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="What was received; its SHA-256 is kept.")],
+    ledger: Ledger = "", key: Key = "", at: At = "", custodian: Custodian = "",
+    about: Annotated[str, typer.Option("--about", metavar="TEXT", help="A year, a quarter or a vintage.")] = "",
+    received: Annotated[str, typer.Option("--received", metavar="INSTANT", help="When; now if left out.")] = "",
+    answers: Annotated[int, typer.Option("--answers", metavar="NOTICE", help="Which decision it answers.")] = -1,
+    remaining: Annotated[
+        list[str] | None, typer.Option("--remaining", metavar="LENDER=AMOUNT", help="Still due to it, in euro.")
+    ] = None,
+    unspent: Annotated[
+        list[str] | None, typer.Option("--unspent", metavar="LENDER=AMOUNT", help="Kept from earlier payments.")
+    ] = None,
+    json: Json = False,  # noqa: FBT002
+) -> int:  # fmt: skip
+    """Take in a decision of a supervisor, an objection, a report or a request, and count what runs from it."""
+    from usufruct.cli import notice_commands, operation_desk
+
+    place = operation_desk.Place(ledger, key, "", at)
+    return notice_commands.notice(place, entry, document, about, received, custodian, answers, remaining, unspent, json)
 
 
 def call(
@@ -119,25 +142,33 @@ def pay(
 
 
 def reconcile(
-    statement: Annotated[str, typer.Argument(metavar="FILE.xml", help="A bank statement, camt.053.")],
-    ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", banks: Banks = "", json: Json = False,  # noqa: FBT002
+    statement: Annotated[
+        list[str], typer.Argument(metavar="FILE.xml...", help="A bank statement, camt.053; all its pages at once.")
+    ],
+    ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", banks: Banks = "",
+    rate: Annotated[str, typer.Option("--rate", metavar="FIGURE", help="Units of the currency for one euro.")] = "",
+    proof: Annotated[str, typer.Option("--proof", metavar="FILE", help="What shows that rate.")] = "",
+    json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
     """Take a bank statement; again after its journals were approved, to match their entries."""
-    from usufruct.cli import operation_commands, operation_desk
+    from usufruct.cli import operation_desk, reconcile_commands
 
-    return operation_commands.reconcile(operation_desk.Place(ledger, key, tray, at), statement, banks, json)
+    return reconcile_commands.reconcile(
+        operation_desk.Place(ledger, key, tray, at), statement, banks, rate, proof, json
+    )
 
 
 def statement(
     party: Annotated[str, typer.Argument(metavar="PARTY", help="Such as us, peace-facility, or a custodian.")],
     ledger: Ledger = "", at: At = "",
     until: Annotated[str, typer.Option("--until", metavar="DATE", help="The last day that counts.")] = "",
+    public: Public = False,  # noqa: FBT002
     json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
     """Show a party every movement on its accounts."""
     from usufruct.cli import operation_commands, operation_desk
 
-    return operation_commands.statement(operation_desk.Place(ledger, "", "", at), party, until, json)
+    return operation_commands.statement(operation_desk.Place(ledger, "", "", at), party, until, public, json)
 
 
 def inbox(
@@ -177,6 +208,7 @@ def register(app: typer.Typer) -> None:
     for name, function in (
         ("file", file),
         ("verify-filing", verify_filing),
+        ("notice", notice),
         ("call", call),
         ("approve", approve),
         ("pay", pay),

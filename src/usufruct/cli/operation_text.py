@@ -72,7 +72,8 @@ def _lines(outcome: Outcome) -> list[str]:
 def _entries(outcome: Outcome) -> list[str]:
     lines = []
     for each in outcome.entries:
-        lines.append(f"{grouped(each.amount, _EURO):>22}  {each.what:<10}  {each.reference}")
+        unit = "" if each.asset == _EURO else f" {each.asset}"
+        lines.append(f"{grouped(each.amount, each.asset):>22}{unit}  {each.what:<10}  {each.reference}")
         lines += wrapped(each.why, indent=24)
     return lines
 

@@ -68,6 +68,23 @@ def acts(place: Place, expires: int, as_json: bool) -> int:  # noqa: FBT001
     return _propose(place, lambda state: ("acts", new_acts(state, rulebook(), place.day)), expires, as_json)
 
 
+def currency(place: Place, code: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct propose currency``."""
+    from usufruct.operations.currencies import opened as accounts
+
+    return _propose(place, lambda state: (f"currency:{code}", accounts(state, code)), expires, as_json)
+
+
+def conversion(place: Place, sold: int, bought: int, expires: int, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct propose conversion``."""
+    from usufruct.operations.currencies import conversion as book
+
+    def make(state: State) -> tuple[str, Sheet]:
+        return f"conversion:{sold}:{bought}", book(state, sold, bought, place.day)
+
+    return _propose(place, make, expires, as_json)
+
+
 def period(place: Place, label: str, action: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct propose open`` and ``usufruct propose close``."""
     from usufruct.calendar import HalfYear
@@ -202,16 +219,12 @@ def interest(place: Place, number: int, receipt: int, custodian: str, expires: i
 def discharge(place: Place, payment: int, rate: str, proof: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct propose discharge``."""
     from usufruct.operations.corrections import discharge as confirm
-    from usufruct.operations.office import document_hash
 
     if not rate.strip():
         raise usage(
             "no rate was given", "--rate", "write the rate of conversion that was used, such as '1 EUR = 1 EUR'"
         )
-    try:
-        document = document_hash(Path(proof).read_bytes())
-    except OSError as error:
-        raise refuse("O174", f"the proof cannot be read: {error.strerror or error}", proof) from None
+    document = _hash_of(proof)
     return _propose(
         place,
         lambda state: (f"discharge:{payment}", confirm(state, payment, place.day, rate, document)),
@@ -220,11 +233,30 @@ def discharge(place: Place, payment: int, rate: str, proof: str, expires: int, a
     )
 
 
-def clear(place: Place, journal: int, to: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+def clear(place: Place, journal: int, to: str, rate: str, proof: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct propose clear``."""
+    from usufruct.operations.currencies import given_terms
     from usufruct.operations.suspense import clear as book
+    from usufruct.operations.suspense import suspended
 
-    return _propose(place, lambda state: (f"clear:{journal}", book(state, journal, to, place.day)), expires, as_json)
+    shown = _hash_of(proof) if proof else ""
+
+    def make(state: State) -> tuple[str, Sheet]:
+        asset = next((each.asset for each in suspended(state, place.day) if each.journal == journal), "EUR")
+        terms = given_terms(asset, rate, shown) if rate else None
+        return f"clear:{journal}", book(state, journal, to, place.day, terms)
+
+    return _propose(place, make, expires, as_json)
+
+
+def _hash_of(proof: str) -> str:
+    """SHA-256 of a document that proves something."""
+    from usufruct.operations.office import document_hash
+
+    try:
+        return document_hash(Path(proof).read_bytes())
+    except OSError as error:
+        raise refuse("O174", f"the proof cannot be read: {error.strerror or error}", proof) from None
 
 
 def difference(place: Place, number: int, custodian: str, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001

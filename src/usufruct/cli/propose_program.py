@@ -57,6 +57,32 @@ def acts(
     return propose_commands.acts(operation_desk.Place(ledger, key, tray, at, on), expires, json)
 
 
+@propose.command("currency")
+def currency(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Such as USD.")],
+    ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "",
+    expires: Expires = 30, json: Json = False,  # noqa: FBT002
+) -> int:  # fmt: skip
+    """Accounts for receipts in another currency than the euro."""
+    from usufruct.cli import operation_desk, propose_commands
+
+    return propose_commands.currency(operation_desk.Place(ledger, key, tray, at), code, expires, json)
+
+
+@propose.command("conversion")
+def conversion(
+    sold: Annotated[int, typer.Argument(metavar="OUT", min=0, help="Journal of what went out in the currency.")],
+    bought: Annotated[int, typer.Argument(metavar="IN", min=0, help="Journal of what came in for it in euro.")],
+    ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "",
+    expires: Expires = 30, json: Json = False,  # noqa: FBT002
+) -> int:  # fmt: skip
+    """A conversion into euro: two entries of the bank, and the exchange difference between them."""
+    from usufruct.cli import operation_desk, propose_commands
+
+    place = operation_desk.Place(ledger, key, tray, at, on)
+    return propose_commands.conversion(place, sold, bought, expires, json)
+
+
 @propose.command("open")
 def open_period(
     label: Half, ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "",
@@ -209,12 +235,15 @@ def clear(
     journal: Journal,
     to: Annotated[str, typer.Argument(metavar="ACCOUNT", help="A debit note's claim, or a cost account.")],
     ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "",
+    rate: Annotated[str, typer.Option("--rate", metavar="FIGURE", help="Units of a currency for one euro.")] = "",
+    proof: Annotated[str, typer.Option("--proof", metavar="FILE", help="What shows that rate.")] = "",
     expires: Expires = 30, json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
     """Take something out of suspense."""
     from usufruct.cli import operation_desk, propose_commands
 
-    return propose_commands.clear(operation_desk.Place(ledger, key, tray, at, on), journal, to, expires, json)
+    place = operation_desk.Place(ledger, key, tray, at, on)
+    return propose_commands.clear(place, journal, to, rate, proof, expires, json)
 
 
 @propose.command("difference")

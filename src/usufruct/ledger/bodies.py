@@ -121,6 +121,33 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody outside told the mechanism, and from which the law counts: a decision, an objection, a request.
+
+    Attributes:
+        entry: what it is, such as ``extra retention``, ``objection``, ``request``.
+        party: whom it concerns, such as a custodian.
+        about: the year, half-year or vintage that it is about.
+        received: the instant at which it was received or notified.
+        until: the instant up to which an answer counts; None where none is waited for.
+        answers: the notice that it answers, or None.
+        lines: its figures.
+        document: SHA-256 of what was received.
+    """
+
+    entry: str
+    party: str
+    about: str
+    received: str
+    until: str | None
+    answers: int | None
+    lines: tuple[Line, ...]
+    document: str
+    article: str = ""
+    deadline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """Orders put up for approval, each by its content digest.
 
@@ -319,6 +346,7 @@ Body = (
     | Period
     | Filing
     | Verification
+    | Notice
     | Proposal
     | Decision
     | LegalRelease

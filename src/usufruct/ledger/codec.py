@@ -28,6 +28,7 @@ KINDS: Final[dict[str, type[Any]]] = {
     "period": bodies.Period,
     "filing": bodies.Filing,
     "verification": bodies.Verification,
+    "notice": bodies.Notice,
     "proposal": bodies.Proposal,
     "decision": bodies.Decision,
     "legal_release": bodies.LegalRelease,

@@ -19,6 +19,7 @@ from usufruct.ledger import (
     rules_custody,
     rules_founding,
     rules_journal,
+    rules_notice,
     rules_payment,
     rules_people,
 )
@@ -33,6 +34,7 @@ Rule = Callable[[Case, Any], Mapping[str, Any] | None]
 _ROLES: Final[dict[str, tuple[str, ...]]] = {
     "filing": ("filer",),
     "verification": ("verifier",),
+    "notice": ("filer",),
     "proposal": ("proposer",),
     "decision": ("approver", "proposer"),
     "revoke": ("registrar",),
@@ -64,6 +66,7 @@ _RULES: Final[dict[str, Rule]] = {
     "migration": rules_book.migration,
     "filing": rules_custody.filing,
     "verification": rules_custody.verification,
+    "notice": rules_notice.notice,
     "legal_release": rules_custody.legal_release,
     "proposal": rules_approval.proposal,
     "decision": rules_approval.decision,

@@ -15,6 +15,7 @@ from usufruct.ledger.state import (
     EpochState,
     FilingState,
     KeyState,
+    NoticeState,
     PaymentState,
     PeriodState,
     ProposalState,
@@ -115,6 +116,12 @@ def _verification(state: State, record: Record, body: Any) -> None:
     filing.verdict, filing.recomputed = body.verdict, body.lines
     if body.verdict == "accepted":
         state.accepted[filing.body.custodian, filing.body.period] = body.filing
+
+
+def _notice(state: State, record: Record, body: Any) -> None:
+    state.notices[record.seq] = NoticeState(body)
+    if body.answers is not None:
+        state.notices[body.answers].answer = record.seq
 
 
 def _release(state: State, record: Record, body: Any) -> None:
@@ -233,6 +240,7 @@ _CHANGES: Final[dict[str, Callable[[State, Record, Any], None]]] = {
     "period": _period,
     "filing": _filing,
     "verification": _verification,
+    "notice": _notice,
     "legal_release": _release,
     "proposal": _proposal,
     "decision": _decision,

@@ -18,6 +18,7 @@ from usufruct.ledger.bodies import (
     Journal,
     LegalRelease,
     Line,
+    Notice,
     Payment,
     Proposal,
     Quorum,
@@ -55,6 +56,14 @@ class FilingState:
     day: str
     verdict: str = ""
     recomputed: tuple[Line, ...] = ()
+
+
+@dataclass(slots=True)
+class NoticeState:
+    """A notice, and the one that answers it."""
+
+    body: Notice
+    answer: int | None = None
 
 
 @dataclass(slots=True)
@@ -177,6 +186,7 @@ class State:
     filings: dict[int, FilingState] = field(default_factory=dict)
     filed: dict[tuple[str, str], int] = field(default_factory=dict)
     accepted: dict[tuple[str, str], int] = field(default_factory=dict)
+    notices: dict[int, NoticeState] = field(default_factory=dict)
     releases: dict[int, ReleaseState] = field(default_factory=dict)
     proposals: dict[int, ProposalState] = field(default_factory=dict)
     pending: dict[str, int] = field(default_factory=dict)

@@ -29,6 +29,8 @@ CONTRIBUTION: Final = "proceeds/contribution"
 ASSIGNED: Final = "proceeds/assigned"
 RETENTION_USED: Final = "proceeds/retention-used"
 LATE_INTEREST: Final = "proceeds/late-interest"
+UNASSIGNED: Final = "proceeds/unassigned/late-interest"
+"""Interest on late payment that came in: no act says whose it is, so it is owed to nobody by name and not split."""
 SUSPENSE: Final = "proceeds/suspense"
 EXCHANGE: Final = "proceeds/exchange-difference"
 CHARGES: Final = "proceeds/bank-charges"
@@ -166,6 +168,7 @@ def custodian_accounts(depository: Depository) -> Iterator[Account]:
 def shared_accounts() -> Iterator[Account]:
     """The accounts of the mechanism itself, its channels and its lenders."""
     yield _account(BANK, "asset", floor=0)
+    yield _account(UNASSIGNED, "liability", ceiling=0)
     for path, side in (
         (CONTRIBUTION, "income"),
         (ASSIGNED, "expense"),
@@ -193,7 +196,7 @@ def chart(custodians: Sequence[Depository]) -> tuple[Account, ...]:
     Example:
         >>> paths = [each.path for each in chart([Depository("alpha", "Alpha CSD")])]
         >>> paths[0], "proceeds/true-up/alpha" in paths, len(paths)
-        ('proceeds/bank', True, 35)
+        ('proceeds/bank', True, 36)
     """
     own = (each for depository in custodians for each in custodian_accounts(depository))
     return (*shared_accounts(), *own)

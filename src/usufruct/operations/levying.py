@@ -16,6 +16,7 @@ from usufruct.ledger.bodies import Amount, Body, Journal, Leg
 from usufruct.money import grouped
 from usufruct.operations import chart
 from usufruct.operations.chart import EURO, Depository
+from usufruct.operations.notices import check_definitive
 from usufruct.operations.reporting import amount_of, is_computed
 from usufruct.operations.steps import cited, short
 from usufruct.operations.tray import Sheet
@@ -99,9 +100,13 @@ def call(state: State, run: OwnReport, depository: Depository, half: HalfYear, d
 
     Raises:
         UsufructError: ``O130`` when no filing of the half-year is verified, ``O131`` when it was called already,
-            ``O132`` when the law takes up another true-up than the books hold, ``O133`` likewise for releases.
+            ``O132`` when the law takes up another true-up than the books hold, ``O133`` likewise for releases,
+            ``O139`` for a retention beyond the cap without a definitive decision of the supervisor.
     """
     number, custodian, name = payment_number(half), depository.key, depository.name
+    own = (each for each in run.filing.reports(name, "interim") if each.period == half.label)
+    if any(each.extra_retention for each in own):
+        check_definitive(state, "extra retention", custodian, str(half.year), day)
     basis = state.accepted.get((custodian, half.label))
     if basis is None:
         why = "a call follows the examination of the report"
@@ -281,13 +286,15 @@ def retention_kept(state: State, depository: Depository, vintage: str, amount: i
     """What the supervisor lets the custodian keep when a vintage has reached five years unused.
 
     Raises:
-        UsufructError: ``O136`` for more than the vintage holds, ``O137`` before the five years are over.
+        UsufructError: ``O136`` for more than the vintage holds, ``O137`` before the five years are over, ``O139`` while
+            the Commission can still object to the supervisor's decision, or none was notified.
     """
     _check_vintage(state, depository.key, vintage, amount)
     test = test_day(state, depository.key, vintage)
     if test is not None and day < test:
         what = f"the five years of {vintage} end on {test}, after {day}"
         raise refuse("O137", what, "five-year test", "833/2014 Art. 5a(10)(e)", "wait, or release it by a decision")
+    check_definitive(state, "still needed", depository.key, vintage, day)
     legs = {chart.kept(depository.key): amount, chart.retained(depository.key, vintage): -amount}
     text = f"{euros(amount)} of {vintage} still needed: {why}"
     return _retention(state, "retention kept", legs, day, text, depository.key)

@@ -12,7 +12,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -54,10 +54,12 @@ class Parties:
     Attributes:
         own: the account that receives contributions and pays.
         payees: by key of the party, such as ``us`` or ``peace-facility``.
+        currencies: accounts of the mechanism that receive other currencies, by code.
     """
 
     own: BankDetails
     payees: Mapping[str, BankDetails]
+    currencies: Mapping[str, BankDetails] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ Message = Callable[[str, Sequence[Transfer]], bytes]
 
 
 def read_parties(path: str | Path) -> Parties:
-    """Read bank accounts from a TOML file: a table ``mechanism``, and one ``party.KEY`` for each payee.
+    """Read bank accounts from a TOML file: ``mechanism``, ``party.KEY`` for each payee, ``currency.CODE`` for others.
 
     Raises:
         UsufructError: ``O150`` for a file that cannot be read, ``O151`` for every entry that is incomplete.
@@ -96,9 +98,12 @@ def read_parties(path: str | Path) -> Parties:
     parties = content.get("party", {})
     table = parties if isinstance(parties, dict) else {}
     payees = {key: _details(entry, f"party.{key}", str(path), faults) for key, entry in table.items()}
+    others = content.get("currency", {})
+    table = others if isinstance(others, dict) else {}
+    currencies = {code: _details(entry, f"currency.{code}", str(path), faults) for code, entry in table.items()}
     if faults:
         raise UsufructError(faults)
-    return Parties(own, payees)
+    return Parties(own, payees, currencies)
 
 
 def _details(entry: Any, name: str, path: str, faults: list[Fault]) -> BankDetails:

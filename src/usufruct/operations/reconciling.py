@@ -8,90 +8,23 @@ an approval.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
 
 from usufruct.errors import refuse
 from usufruct.ledger import SigningKey, State
 from usufruct.ledger.bodies import Amount, BankLine, Journal, Match, PaymentStatus, Statement
-from usufruct.operations import chart
-from usufruct.operations.chart import EURO
-from usufruct.operations.levying import due_of, euros, legs_of, period_of
+from usufruct.operations.bank_view import EntryLike, NoticeLike, StatementLike
+from usufruct.operations.currencies import IN_EURO, Terms, amount_text
+from usufruct.operations.levying import legs_of, period_of
 from usufruct.operations.office import Done, Office
+from usufruct.operations.reading import Claims as Claims
+from usufruct.operations.reading import Reading as Reading
+from usufruct.operations.reading import open_notes as open_notes
+from usufruct.operations.reading import read_entry as read_entry
 from usufruct.operations.steps import STEPS, cited
 from usufruct.operations.tray import Sheet
-
-_NOTE: Final = re.compile(r"\bDN-([1-9][0-9]{0,2})-([a-z0-9-]+)")
-
-
-class EntryLike(Protocol):
-    """One movement, as ``usufruct.banking.BankEntry`` has it."""
-
-    @property
-    def reference(self) -> str: ...  # noqa: D102
-    @property
-    def amount(self) -> int: ...  # noqa: D102
-    @property
-    def value_day(self) -> date: ...  # noqa: D102
-    @property
-    def end_to_end(self) -> str: ...  # noqa: D102
-    @property
-    def returned(self) -> bool: ...  # noqa: D102
-    @property
-    def reason(self) -> str: ...  # noqa: D102
-    @property
-    def text(self) -> str: ...  # noqa: D102
-
-
-class StatementLike(Protocol):
-    """A statement, as ``usufruct.banking.BankStatement`` has it."""
-
-    @property
-    def account(self) -> str: ...  # noqa: D102
-    @property
-    def number(self) -> str: ...  # noqa: D102
-    @property
-    def currency(self) -> str: ...  # noqa: D102
-    @property
-    def opening(self) -> int: ...  # noqa: D102
-    @property
-    def closing(self) -> int: ...  # noqa: D102
-    @property
-    def start(self) -> date: ...  # noqa: D102
-    @property
-    def end(self) -> date: ...  # noqa: D102
-    @property
-    def entries(self) -> Sequence[EntryLike]: ...  # noqa: D102
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What an entry was taken for.
-
-    Attributes:
-        reference: the bank's reference.
-        amount: signed, in cents.
-        what: ``settlement``, ``return``, ``receipt`` or ``suspense``.
-        why: in one sentence.
-        legs: the journal that books it, amounts by account.
-        payment: number of the payment that it settles or brings back.
-        address: figure that it books.
-        value: its value day.
-        deadline: the day by which it had to come in, for a receipt on a debit note that was sent.
-    """
-
-    reference: str
-    amount: int
-    what: str
-    why: str
-    legs: dict[str, int]
-    payment: int | None
-    address: str
-    value: str
-    deadline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +46,14 @@ class Taken:
     waiting: int
 
 
-def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account: str, document: str) -> Taken:
+def reconcile(
+    office: Office,
+    key: SigningKey,
+    found: StatementLike,
+    own_account: str,
+    document: str,
+    terms: Terms = IN_EURO,
+) -> Taken:
     """Take a bank statement: record it, match what can be matched, propose the journals of the rest.
 
     Args:
@@ -122,15 +62,16 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
         found: the statement as read.
         own_account: the number of the mechanism's bank account.
         document: SHA-256 of the file.
+        terms: the currency of the account, and where its rates come from.
 
     Raises:
         UsufructError: ``O160`` for a statement of another account, ``O161`` for another currency, ``O167`` for a
             number that is known with other content, and the codes of
             the ledger for one that does not add up or does not follow the one before.
     """
-    _check_account(found, own_account)
-    seq = _statement(office, key, found, document)
-    subject = f"statement:{found.number}"
+    _check_account(office.state, found, own_account, terms)
+    seq = _statement(office, key, found, document, terms)
+    subject = terms.subject(found.number)
     by_reference = {entry.reference: entry for entry in found.entries}
     readings: list[Reading] = []
     open_claims, written = Claims(office.state), list[int]()
@@ -139,9 +80,9 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
         entry = by_reference[line.reference]
         booked = known.get(line.reference)
         if booked is None:
-            readings.append(read_entry(office.state, entry, open_claims))
+            readings.append(read_entry(office.state, entry, open_claims, seq, terms))
         else:
-            readings.append(_as_booked(entry, booked, office.state))
+            readings.append(_as_booked(entry, booked, office.state, terms))
         written += _advance_payment(office, key, seq, readings[-1], entry.reason)
     written += _match(office, key, seq, readings)
     proposal = _propose(office, key, seq, subject, readings)
@@ -149,26 +90,40 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
     return Taken(seq, tuple(readings), proposal, tuple(written), waiting)
 
 
-def _check_account(found: StatementLike, own_account: str) -> None:
+def foretold(state: State, found: NoticeLike, own_account: str, terms: Terms = IN_EURO) -> tuple[Reading, ...]:
+    """What the entries of a bank's notice would be taken for if a statement showed them; nothing is recorded.
+
+    Raises:
+        UsufructError: ``O160`` or ``O161`` for a notice of another account or currency.
+    """
+    _check_account(state, found, own_account, terms)
+    claims = Claims(state)
+    return tuple(read_entry(state, entry, claims, None, terms) for entry in found.entries)
+
+
+def _check_account(state: State, found: NoticeLike, own_account: str, terms: Terms) -> None:
     if _plain(found.account) != _plain(own_account):
         what = f"the statement is of account {found.account}, the mechanism's is {own_account}"
         raise refuse("O160", what, f"statement {found.number}", "", "take the statement of the mechanism's account")
-    if found.currency != EURO:
-        why = "payments are in euro (2024/2773 Art. 5(5))"
-        raise refuse("O161", f"the statement is in {found.currency}", f"statement {found.number}", why)
+    if found.currency != terms.code or terms.bank not in state.accounts:
+        why = f"the account given is in {terms.code}" if found.currency != terms.code else "it has no account here"
+        remedy = (
+            f"usufruct propose currency {found.currency!s:.3}, and [currency.{found.currency!s:.3}] beside the banks"
+        )
+        raise refuse("O161", f"the statement is in {found.currency}", f"statement {found.number}", why, remedy)
 
 
 def _plain(account: str) -> str:
     return account.replace(" ", "").upper()
 
 
-def _statement(office: Office, key: SigningKey, found: StatementLike, document: str) -> int:
+def _statement(office: Office, key: SigningKey, found: StatementLike, document: str, terms: Terms) -> int:
     lines = tuple(
         BankLine(entry.reference, Amount(entry.amount), entry.value_day.isoformat(), entry.end_to_end)
         for entry in found.entries
     )
     body = Statement(
-        chart.BANK, found.number, Amount(found.opening), Amount(found.closing),
+        terms.bank, found.number, Amount(found.opening), Amount(found.closing),
         found.start.isoformat(), found.end.isoformat(), lines, document, cited("bank statement", found.end),
     )  # fmt: skip
     for seq, known in office.state.statements.items():
@@ -178,126 +133,19 @@ def _statement(office: Office, key: SigningKey, found: StatementLike, document: 
             what = f"statement {found.number} is known as record {seq} and says something else"
             why = "the same statement is taken once, and a bank does not change it"
             raise refuse("O167", what, "statement", why, "compare it with the file of that record")
-    return office.post(key, body, f"statement:{found.number}")
+    return office.post(key, body, terms.subject(found.number))
 
 
-class Claims:
-    """What custodians owe, by debit note, as the entries of a statement use it up."""
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-        self.by_note: dict[tuple[str, int], int] = open_notes(state)
-        start = "proceeds/interest/"
-        keys = {path.removeprefix(start) for path in state.accounts if path.startswith(start)}
-        self.interest = {key: state.balance(chart.interest(key)) for key in keys}
-
-    def owing(self) -> set[str]:
-        """Custodians with something open."""
-        with_interest = {key for key, amount in self.interest.items() if amount}
-        return {custodian for (custodian, _), amount in self.by_note.items() if amount} | with_interest
-
-    def take(self, custodian: str, amount: int, number: int | None) -> tuple[dict[int, int], int, int]:
-        """Use up claims: interest first, the note that was named, then the oldest.
-
-        Legal source: Regulation (EU, Euratom) 2024/2509 Art. 101(1).
-
-        Returns:
-            What goes to each note, what goes to interest, what is left over.
-        """
-        of_interest = min(amount, self.interest.get(custodian, 0))
-        self.interest[custodian] = self.interest.get(custodian, 0) - of_interest
-        left, parts = amount - of_interest, {}
-        notes = sorted(note for holder, note in self.by_note if holder == custodian)
-        for note in sorted(notes, key=lambda each: (each != number, each)):
-            part = min(left, self.by_note[custodian, note])
-            if part > 0:
-                self.by_note[custodian, note] -= part
-                parts[note] = part
-                left -= part
-        return parts, of_interest, left
-
-
-def open_notes(state: State) -> dict[tuple[str, int], int]:
-    """What is unpaid of each debit note in cents, by custodian and number of the payment."""
-    found = {}
-    for path in state.accounts:
-        if path.startswith("proceeds/claim/"):
-            _, _, custodian, number = path.split("/")
-            found[custodian, int(number)] = state.balance(path)
-    return {note: amount for note, amount in sorted(found.items()) if amount}
-
-
-def read_entry(state: State, entry: EntryLike, claims: Claims) -> Reading:
-    """Tell what an entry is; whatever cannot be told goes to suspense."""
-    value = entry.value_day.isoformat()
-    number = state.end_to_ends.get(entry.end_to_end)
-    if number is not None:
-        found = _of_payment(state, entry, number, value)
-        if found is not None:
-            return found
-    if entry.amount > 0 and not entry.returned:
-        named = _NOTE.search(f"{entry.end_to_end} {entry.text}")
-        custodian, note = (named[2], int(named[1])) if named else ("", None)
-        if not custodian:
-            custodian = next((key for key in sorted(claims.owing()) if key in _words(entry)), "")
-        if custodian in claims.owing():
-            return _receipt(entry, custodian, note, claims, value)
-    why = "no payment and no claim belongs to it"
-    legs = {chart.BANK: entry.amount, chart.SUSPENSE: -entry.amount}
-    return Reading(entry.reference, entry.amount, "suspense", why, legs, None, "suspense", value)
-
-
-def _as_booked(entry: EntryLike, seq: int, state: State) -> Reading:
+def _as_booked(entry: EntryLike, seq: int, state: State, terms: Terms) -> Reading:
     """What an entry was taken for when its journal was approved."""
     journal = state.journals[seq]
     why = journal.text.partition(" | ")[0]
     payment = journal.basis if journal.basis in state.payments else None
     legs = {path: int(amount) for path, amount in journal.legs}
     value = entry.value_day.isoformat()
-    return Reading(entry.reference, entry.amount, journal.entry, why, legs, payment, journal.address, value)
-
-
-def _words(entry: EntryLike) -> str:
-    return f"{entry.end_to_end} {entry.text}".lower()
-
-
-def _of_payment(state: State, entry: EntryLike, number: int, value: str) -> Reading | None:
-    known = state.payments[number]
-    amount, payee = int(known.body.amount), known.body.payee
-    address = f"paid:{known.body.end_to_end}"
-    if entry.amount == -amount and not entry.returned:
-        legs = {payee: amount, chart.BANK: -amount}
-        if payee.startswith("proceeds/lender/"):
-            key = payee.rpartition("/")[2]
-            legs |= {chart.awaiting(key): amount, chart.DISCHARGE: -amount}
-        why = f"settles payment {known.body.end_to_end}"
-        return Reading(entry.reference, entry.amount, "settlement", why, legs, number, address, value)
-    if 0 < entry.amount <= amount and known.status in ("settled", "returned"):
-        # What the bank kept for the return is a cost; the payee is owed the whole amount again.
-        legs = {chart.BANK: entry.amount, chart.CHARGES: amount - entry.amount, payee: -amount}
-        if payee.startswith("proceeds/lender/"):
-            key = payee.rpartition("/")[2]
-            legs |= {chart.awaiting(key): -amount, chart.DISCHARGE: amount}
-        why = f"brings back payment {known.body.end_to_end}: {entry.reason or 'no reason given'}"
-        return Reading(entry.reference, entry.amount, "return", why, legs, number, address, value)
-    return None
-
-
-def _receipt(entry: EntryLike, custodian: str, note: int | None, claims: Claims, value: str) -> Reading:
-    parts, of_interest, left = claims.take(custodian, entry.amount, note)
-    legs = {
-        chart.BANK: entry.amount,
-        chart.interest(custodian): -of_interest,
-        **{chart.claim(custodian, each): -part for each, part in parts.items()},
-        chart.SUSPENSE: -left,
-    }
-    notes = " and ".join(f"debit note {each} {euros(part)}" for each, part in parts.items())
-    pieces = [notes, f"interest {euros(of_interest)}" if of_interest else "", f"suspense {euros(left)}" if left else ""]
-    why = f"from {custodian}: " + ", ".join(piece for piece in pieces if piece)
-    address = f"payment:{next(iter(parts), note or 0)}"
-    due = min((day for each in parts if (day := due_of(claims.state, custodian, each))), default=None)
-    deadline = due.isoformat() if due else None
-    return Reading(entry.reference, entry.amount, "receipt", why, legs, None, address, value, deadline)
+    return Reading(
+        entry.reference, entry.amount, journal.entry, why, legs, payment, journal.address, value, None, terms.code
+    )
 
 
 def _advance_payment(office: Office, key: SigningKey, seq: int, reading: Reading, reason: str) -> list[int]:
@@ -348,7 +196,10 @@ def _propose(office: Office, key: SigningKey, seq: int, subject: str, readings: 
         return waiting
     bodies = tuple(journal for reading in todo for journal in _journals(state, seq, reading))
     lines = [f"Journals of bank statement {state.statements[seq].body.number}, record {seq}"]
-    lines += [f"{euros(reading.amount):>28}  {reading.reference}: {reading.what}, {reading.why}" for reading in todo]
+    lines += [
+        f"{amount_text(reading.amount, reading.asset):>28}  {reading.reference}: {reading.what}, {reading.why}"
+        for reading in todo
+    ]
     done = office.propose(key, subject, Sheet("bank statement", "\n".join(lines), bodies))
     return done.proposal
 

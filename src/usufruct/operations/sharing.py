@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from usufruct.errors import refuse
 from usufruct.ledger import State
@@ -20,12 +20,17 @@ from usufruct.money import read_figure
 from usufruct.operations import chart
 from usufruct.operations.chart import CHANNEL_KEYS, EURO, LENDER_KEYS
 from usufruct.operations.levying import euros, period_of, rules
+from usufruct.operations.notices import check_ceiling
 from usufruct.operations.steps import cited, short
 from usufruct.operations.tray import Sheet
 
 if TYPE_CHECKING:
     from usufruct.engine import Rulebook
     from usufruct.engine.source import Citation
+
+
+REQUESTS: Final = 2
+"""How often Ukraine may request payment in a year (2024/2773 Art. 8(1))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,8 @@ def payout(state: State, lenders: Sequence[tuple[str, int]], day: date) -> tuple
         day: of the request.
 
     Raises:
-        UsufructError: ``O142`` when the mechanism holds nothing, ``O143`` without a lender.
+        UsufructError: ``O142`` when the mechanism holds nothing, ``O143`` without a lender, ``O145`` for a lender who
+            would get more than the last request says remains due.
     """
     held = -state.balance(chart.MECHANISM)
     if held <= 0:
@@ -144,6 +150,9 @@ def payout(state: State, lenders: Sequence[tuple[str, int]], day: date) -> tuple
     run = AllocationRun(epoch, EURO, Amount(held), weights, number, version, cited("payout", day))
     lines = [f"Payout {number} of {euros(held)}, all that is available ({short('payout')}), request of {day}"]
     lines += [f"  {name}: by {euros(principal)} of initial principal" for name, principal in lenders]
+    shares = dict(zip((LENDER_KEYS[name] for name, _ in lenders), _next_shares(state, run), strict=True))
+    lines.append(f"  {check_ceiling(state, shares)}")
+    lines += [f"  {said}" for said in [_requests_of(state, day)] if said]
     return run, "\n".join(lines)
 
 
@@ -155,15 +164,30 @@ def _epoch_of(state: State, weights: Sequence[Weight]) -> str:
     return latest if latest and state.epochs[latest].weights == rows else f"mechanism-{len(known) + 1}"
 
 
+def _next_shares(state: State, run: AllocationRun) -> list[int]:
+    """What a run gives if nothing comes in between, in the order of its weights."""
+    weights = [Fraction(row.weight) for row in run.weights]
+    epoch = state.epochs.get(run.epoch)
+    accrued, paid = (epoch.accrued, epoch.paid) if epoch else (0, [0] * len(weights))
+    return list(shares_now(int(run.amount), weights, accrued, paid))
+
+
+def _requests_of(state: State, day: date) -> str:
+    """How many payouts the year of a day has had, where there would be more than the article allows Ukraine."""
+    runs = (seq for seq, run in state.runs.items() if run.body.epoch.startswith("mechanism-"))
+    booked = {state.runs[seq].booked for seq in runs}
+    before = sum(1 for seq in booked if seq in state.journals and state.journals[seq].effective[:4] == f"{day.year}")
+    if before < REQUESTS:
+        return ""
+    return f"{before} payouts were made in {day.year}: Art. 8(1) allows Ukraine two, Art. 8(6) lenders by exception"
+
+
 def run_sheet(state: State, run: AllocationRun, step: str, text: str) -> Sheet:
     """The sheet of a run, with the shares that it will give if nothing comes in between.
 
     Its journal names the number of the run, so it is proposed once the run is recorded; see :func:`booking`.
     """
-    weights = [Fraction(row.weight) for row in run.weights]
-    epoch = state.epochs.get(run.epoch)
-    accrued, paid = (epoch.accrued, epoch.paid) if epoch else (0, [0] * len(weights))
-    shares = shares_now(int(run.amount), weights, accrued, paid)
+    shares = _next_shares(state, run)
     lines = [f"{euros(share):>28}  {row.account}" for share, row in zip(shares, run.weights, strict=True)]
     return Sheet(step, "\n".join([text, *lines]), (run,))
 

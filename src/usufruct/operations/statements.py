@@ -91,8 +91,14 @@ def parties(state: State) -> tuple[str, ...]:
     return tuple(sorted({each.party for each in state.accounts.values() if each.party}))
 
 
-def party_statement(ledger: Ledger, party: str, until: date) -> PartyStatement:
+def party_statement(ledger: Ledger, party: str, until: date, *, public: bool = False) -> PartyStatement:
     """The statement of a party.
+
+    Args:
+        ledger: where.
+        party: key of the party.
+        until: the last day that counts.
+        public: leave out what people wrote, and reports on periods that end later.
 
     Raises:
         UsufructError: ``O190`` when nobody of that key has an account.
@@ -108,21 +114,27 @@ def party_statement(ledger: Ledger, party: str, until: date) -> PartyStatement:
             amount = dict(journal.legs).get(path, 0)
             if amount and journal.effective <= until.isoformat():
                 balances[path] += amount
-                text = journal.text.partition(" | ")[0]
+                text = "" if public else journal.text.partition(" | ")[0]
                 row = Movement(
                     seq, journal.effective, journal.entry, path, amount, balances[path], text,
                     journal.article, journal.deadline, days_late(ledger.record(seq)),
                 )  # fmt: skip
                 movements.append(row)
     assets = {path: state.accounts[path].asset for path in paths}
-    return PartyStatement(party, until, tuple(movements), balances, assets, tuple(_filed(ledger, party, until)))
+    return PartyStatement(
+        party, until, tuple(movements), balances, assets, tuple(_filed(ledger, party, until, public=public))
+    )
 
 
-def _filed(ledger: Ledger, party: str, until: date) -> Iterator[Filed]:
+def _filed(ledger: Ledger, party: str, until: date, *, public: bool) -> Iterator[Filed]:
+    """What a party filed up to a day; for the public, what it filed on periods that ended by then."""
+    periods = ledger.state.periods
     for seq, each in ledger.state.filings.items():
         body, record = each.body, ledger.record(seq)
         day = record.order.at[:10]
-        if body.custodian == party and day <= until.isoformat():
+        known = periods.get(body.period)
+        end = known.end if known is not None else f"{body.period}-12-31"
+        if body.custodian == party and (end if public else day) <= until.isoformat():
             yield Filed(
                 seq, day, body.period, body.version, each.verdict, body.article, body.deadline, days_late(record)
             )

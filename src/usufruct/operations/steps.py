@@ -118,6 +118,40 @@ _ALL: Final = (
         "30 June of the next year",
         "release of what is no longer needed (proposer)",
     ),
+    Step(
+        "forecast",
+        (Place(REPORTS, "Art. 4(4)"),),
+        "filer",
+        "first working day after the 25th of the month after each quarter",
+    ),
+    Step(
+        "extra retention",
+        (Place(LEVY, "Art. 5a(10)(b)"),),
+        "filer",
+        "it stands unless the Commission objects within five days of notification; in an emergency it decides within "
+        "24 hours",
+        "call of the half-year (proposer)",
+    ),
+    Step(
+        "still needed",
+        (Place(LEVY, "Art. 5a(10)(e) and (f)"),),
+        "filer",
+        "it stands unless the Commission objects within five days of notification",
+        "booking of what is kept (proposer)",
+    ),
+    Step(
+        "answer",
+        (Place(LEVY, "Art. 5a(10)(b), (e) and (f)"),),
+        "filer",
+        "within the period of what it answers",
+    ),
+    Step(
+        "request",
+        (Place(MECHANISM, "Art. 7(2)(g), 8(1) and 8(6)"),),
+        "filer",
+        "at most twice a year",
+        "payout of the loan mechanism (proposer)",
+    ),
     Step("verification", (Place(REPORTS, "Art. 7"),), "verifier", NO_DEADLINE, "call of the contribution (proposer)"),
     Step("principal", (), "proposer", NO_DEADLINE, "closing of the period (proposer)"),
     Step(

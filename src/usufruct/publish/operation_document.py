@@ -40,7 +40,13 @@ def operation_document(outcome: Outcome) -> Document:
             for each in outcome.lines
         ],
         entries=[
-            {"reference": each.reference, "amount": amount(each.amount), "taken_as": each.what, "why": each.why}
+            {
+                "reference": each.reference,
+                "amount": decimal_text(each.amount, each.asset),
+                "currency": each.asset,
+                "taken_as": each.what,
+                "why": each.why,
+            }
             for each in outcome.entries
         ],
         written=outcome.written or None,

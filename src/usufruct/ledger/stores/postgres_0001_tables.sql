@@ -490,8 +490,25 @@ CREATE TRIGGER period_stays BEFORE DELETE OR TRUNCATE ON period
 CREATE TRIGGER balance_stays BEFORE DELETE OR TRUNCATE ON balance
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- What everybody may see: figures of sealed periods, which do not change any more; no people, no proposals, no texts.
+CREATE VIEW public_period WITH (security_barrier) AS
+  SELECT name AS period, first_day, last_day FROM period WHERE status = 'sealed';
+CREATE VIEW public_movement WITH (security_barrier) AS
+  SELECT j.seq, j.period, j.effective, j.entry, p.account, a.book, a.party, p.asset, a.scale, p.amount
+  FROM journal j JOIN period s ON s.name = j.period AND s.status = 'sealed'
+       JOIN posting p ON p.seq = j.seq JOIN account a ON a.path = p.account;
+CREATE VIEW public_balance WITH (security_barrier) AS
+  SELECT account, book, party, asset, scale, sum(greatest(amount, 0)) AS debits, sum(greatest(-amount, 0)) AS credits
+  FROM public_movement GROUP BY account, book, party, asset, scale;
+CREATE VIEW public_seal WITH (security_barrier) AS
+  SELECT r.seq, r.at, convert_from(r.data, 'UTF8')::jsonb #>> '{body,period}' AS period,
+         convert_from(r.data, 'UTF8')::jsonb -> 'result' AS roots
+  FROM record r WHERE r.kind = 'seal';
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA usufruct FROM PUBLIC;
-GRANT USAGE ON SCHEMA usufruct TO usufruct_writer, usufruct_reader, usufruct_auditor, usufruct_registrar;
+GRANT USAGE ON SCHEMA usufruct
+  TO usufruct_writer, usufruct_reader, usufruct_auditor, usufruct_registrar, usufruct_public;
+GRANT SELECT ON public_period, public_movement, public_balance, public_seal TO usufruct_public;
 GRANT SELECT ON record, schema_version TO usufruct_writer;
 GRANT EXECUTE ON FUNCTION append(bytea[]) TO usufruct_writer;
 GRANT SELECT ON ALL TABLES IN SCHEMA usufruct TO usufruct_auditor;

@@ -10,7 +10,10 @@ from usufruct.ledger.merkle import EMPTY_ROOT, root_of
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
 from usufruct.ledger.stores.postgres_connection import Connection
 
-ROLES: Final = ("usufruct_owner", "usufruct_writer", "usufruct_reader", "usufruct_auditor", "usufruct_registrar")
+ROLES: Final = (
+    *("usufruct_owner", "usufruct_writer", "usufruct_reader", "usufruct_auditor", "usufruct_registrar"),
+    "usufruct_public",
+)
 """Roles without login; an administrator makes people and programs members of them."""
 
 

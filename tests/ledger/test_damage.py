@@ -15,6 +15,7 @@ from tests.ledger.test_crash import ROOT, check, listed, prepared
 from tests.ledger.world import LOG_KEY, ORIGIN, World, journal
 from usufruct.errors import UsufructError
 from usufruct.ledger import HeadSigner, LastHead, Posted, SqliteStore, VerifierKey, WitnessPolicy
+from usufruct.ledger.stores.store import Identified
 from usufruct.ledger.verifying import verify
 
 POLICY = WitnessPolicy(VerifierKey.of_log(ORIGIN, LOG_KEY.public))
@@ -81,6 +82,38 @@ def test_a_read_only_file_is_read_and_not_written(tmp_path: Path) -> None:
     with pytest.raises(UsufructError, match="L306"):
         world.do(journal("proceeds/bank", "proceeds/income", 1))
     assert verify(store).findings == ()
+    store.close()
+
+
+def test_a_name_is_not_said_to_be_erased_while_a_reader_keeps_it_in_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    store, reader = SqliteStore(path, timeout=0.05), SqliteStore(path)
+    World(store).furnish()
+    store.identify(Identified("anna", "salt", "Anna Example"))
+    reading = reader.stored()
+    next(reading)
+    with pytest.raises(UsufructError, match="L302"):
+        store.forget("anna")
+    list(reading)
+    store.forget("anna")
+    assert store.identified("anna") is None
+    assert not any(b"Anna Example" in each.read_bytes() for each in tmp_path.iterdir())
+    store.close()
+    reader.close()
+
+
+def test_a_reader_opens_while_somebody_writes(tmp_path: Path) -> None:
+    """Nobody but the writer may touch the log then; who opens does not wait for it either."""
+    path = tmp_path / "ledger.db"
+    store = SqliteStore(path)
+    world = World(store).furnish()
+    with store.writing():
+        before = Path(f"{path}-wal").stat().st_mtime_ns
+        reader = SqliteStore(path)
+        assert Path(f"{path}-wal").stat().st_mtime_ns == before
+        assert reader.size() == world.ledger.state.size
+    assert reader._one("PRAGMA busy_timeout") == 30_000
+    reader.close()
     store.close()
 
 

@@ -212,13 +212,24 @@ class Kept:
 
 
 def copied(folder: Path, to: Path) -> Path:
-    """Copy a folder as it is, its owner included, over what is there."""
-    shutil.rmtree(to, ignore_errors=True)
-    shutil.copytree(folder, to)
-    owner = folder.stat()
-    for each in (to, *to.rglob("*")):
-        os.chown(each, owner.st_uid, owner.st_gid)
+    """Make a folder the copy of another, its owner included; files of the same age and size are left as they are."""
+    wanted = {each.relative_to(folder): each for each in (folder, *sorted(folder.rglob("*")))}
+    for each in sorted(to.rglob("*"), reverse=True):
+        if each.relative_to(to) not in wanted:
+            each.rmdir() if each.is_dir() else each.unlink()
+    for name, each in wanted.items():
+        there, was = to / name, each.stat()
+        if each.is_dir():
+            there.mkdir(exist_ok=True)
+            there.chmod(was.st_mode)
+        elif not there.exists() or age(there) != age(each):
+            shutil.copy2(each, there)
+        os.chown(there, was.st_uid, was.st_gid)
     return to
+
+
+def age(path: Path) -> tuple[int, int]:
+    return path.stat().st_mtime_ns, path.stat().st_size
 
 
 def end_of_log(server: Server) -> tuple[str, int]:
@@ -296,4 +307,4 @@ def test_a_cut_log_of_a_server_is_found_by_the_last_checkpoint(kept: Kept) -> No
 
 @pytest.mark.long
 def test_many_cut_logs_of_a_server_are_found_by_the_last_checkpoint(kept: Kept) -> None:
-    assert cut_logs(kept, 30, 32) >= 20
+    assert cut_logs(kept, 60, 32) >= 40

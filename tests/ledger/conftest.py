@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.ledger.postgres_server import Server
+from tests.ledger.postgres_server import Server, running
 from tests.ledger.world import World
 from usufruct.ledger import MemoryStore, SqliteStore
 from usufruct.ledger.stores.postgres import PostgresStore
@@ -21,12 +19,8 @@ NUMBERS = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    folder = Path(tempfile.mkdtemp(prefix="usufruct-postgres-"))
-    folder.chmod(0o755)
-    made = Server(folder)
-    yield made
-    made.kill()  # nobody needs it any more
-    shutil.rmtree(folder)
+    with running() as made:
+        yield made
 
 
 @pytest.fixture

@@ -8,10 +8,15 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+
+from tests.ledger.failing_calls import FailingCalls
 
 PASSWORDS = {
     "keeper": "keeper-secret",
@@ -36,10 +41,14 @@ host all all 127.0.0.1/32 scram-sha-256
 
 
 class Server:
-    """One cluster below a temporary folder, started and stopped as an unprivileged user where we are root."""
+    """One cluster below a temporary folder, started and stopped as an unprivileged user where we are root.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.data = folder, folder / "data"
+    Attributes:
+        calls: where given, who decides about the calls of the server to the system from its next start on.
+    """
+
+    def __init__(self, folder: Path, calls: FailingCalls | None = None) -> None:
+        self.folder, self.data, self.calls = folder, folder / "data", calls
         self.user = "nobody" if os.geteuid() == 0 else None
         self.bin = self._reachable(_wheel() / "pginstall18" / "bin")
         self.port = _free_port()
@@ -80,8 +89,16 @@ class Server:
         deadline = time.monotonic() + 60
         while True:
             self.process = subprocess.Popen(
-                command, user=self.user, stdout=log, stderr=log, cwd=self.folder, env=_plain_locale()
+                command,
+                user=self.user,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                env=_plain_locale(),
+                preexec_fn=self.calls.install if self.calls else None,  # noqa: PLW1509 - the child becomes the server at once
             )
+            if self.calls:
+                self.calls.watch()
             while self.process.poll() is None and time.monotonic() < deadline:
                 try:
                     psycopg.connect(self.url("postgres", "postgres")).close()
@@ -100,9 +117,10 @@ class Server:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def stop(self) -> None:
+    def stop(self, *, at_once: bool = False) -> None:
+        """Shut down; at once, nothing is moved from its log into its files, and the next start recovers."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(signal.SIGQUIT if at_once else signal.SIGINT)
         self.process.wait()
 
     def url(self, user: str, database: str, password: str | None = None) -> str:
@@ -127,6 +145,19 @@ class Server:
                     base.execute(f"GRANT {', '.join(roles)} TO {member}")
             base.execute(f"CREATE DATABASE {name} TEMPLATE form")
         return name
+
+
+@contextmanager
+def running(calls: FailingCalls | None = None) -> Iterator[Server]:
+    """A server in a folder of its own, for as long as the context lasts."""
+    folder = Path(tempfile.mkdtemp(prefix="usufruct-postgres-"))
+    folder.chmod(0o755)
+    server = Server(folder, calls)
+    try:
+        yield server
+    finally:
+        server.kill()  # nobody needs it any more
+        shutil.rmtree(folder)
 
 
 def _wheel() -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.ledger.crash_writer import AT, ITEMS, body, opened, order, progress
-from tests.ledger.postgres_server import Server
+from tests.ledger.postgres_server import running
 from tests.ledger.world import World
 from usufruct.ledger import Ledger, Posted
 from usufruct.ledger.verifying import verify
@@ -92,13 +92,16 @@ def kill_sqlite(folder: Path, times: int, seed: int) -> None:
         check(address, proposals, acknowledged)
 
 
-def kill_server(server: Server, database: str, times: int, seed: int) -> None:
-    address = server.url("keeper", database)
-    proposals, draws = prepared(address, A_RUN * times), random.Random(seed)
-    for _ in range(times):
-        acknowledged = run_and_kill(address, proposals, draws.uniform(0, 0.05), lambda _: server.kill())
-        server.start()
-        check(address, proposals, acknowledged)
+def kill_server(times: int, seed: int) -> None:
+    """On a server of its own: each time that it recovers, it syncs all its databases."""
+    draws = random.Random(seed)
+    with running() as server:
+        address = server.url("keeper", server.database("ledger"))
+        proposals = prepared(address, A_RUN * times)
+        for _ in range(times):
+            acknowledged = run_and_kill(address, proposals, draws.uniform(0, 0.05), lambda _: server.kill())
+            server.start()
+            check(address, proposals, acknowledged)
 
 
 def test_killed_writers_of_a_file_lose_nothing(tmp_path: Path) -> None:
@@ -110,10 +113,10 @@ def test_many_killed_writers_of_a_file_lose_nothing(tmp_path: Path) -> None:
     kill_sqlite(tmp_path, 200, 2)
 
 
-def test_a_killed_server_loses_nothing(server: Server, database: str) -> None:
-    kill_server(server, database, 20, 3)
+def test_a_killed_server_loses_nothing() -> None:
+    kill_server(20, 3)
 
 
 @pytest.mark.long
-def test_a_server_killed_many_times_loses_nothing(server: Server, database: str) -> None:
-    kill_server(server, database, 200, 4)
+def test_a_server_killed_many_times_loses_nothing() -> None:
+    kill_server(200, 4)

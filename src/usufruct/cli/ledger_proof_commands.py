@@ -49,21 +49,16 @@ def witness(where: str, note: str, name: str, log: str, key_path: str, out: str,
     from usufruct.ledger.heads import LastHead, Witness
     from usufruct.ledger.key_file import read_key_file
     from usufruct.ledger.merkle import leaf_hash
-    from usufruct.ledger.notes import VerifierKey, read_checkpoint
+    from usufruct.ledger.notes import VerifierKey
     from usufruct.ledger.opening import read_note, write_new
 
     text, seen = read_note(note), LastHead(Path(last or key_path + ".head"))
-    head = read_checkpoint(text)
     moment = datetime.fromisoformat(instant(at).removesuffix("Z")).replace(tzinfo=UTC)
     with opened(where) as found:
         # Of the bytes, not of the hashes that stand beside them: a witness believes no table.
         leaves = [leaf_hash(data) for data in found.store.stored()]
-    from usufruct.ledger.merkle import consistency_proof
-
-    size = seen.head[0]
-    proof = consistency_proof(leaves[: head.size], size) if size <= head.size <= len(leaves) else ()
     who = Witness(name, read_key_file(key_path), VerifierKey.read(log), seen)
-    signed = who.cosign(text, proof, int(moment.timestamp()))
+    signed = who.cosign_read(text, leaves, int(moment.timestamp()))
     if not out:
         print(signed, end="")
         return OK

@@ -214,7 +214,7 @@ def test_a_founding_that_is_none_leaves_no_file(usufruct: Usufruct, tmp_path: Pa
 
 def test_a_founding_that_is_not_sound_leaves_no_file(usufruct: Usufruct, tmp_path: Path) -> None:
     template = usufruct("ledger", "init", "--ledger", "x").out
-    (tmp_path / "f.toml").write_text(template.replace('""', '"A"'))
+    (tmp_path / "f.toml").write_text(template.replace('name = ""', 'name = "B"', 1).replace('""', '"A"'))
     done = usufruct("ledger", "init", "--ledger", str(tmp_path / "x.db"), "--founding", str(tmp_path / "f.toml"))
     assert (done.code, "L222" in done.err) == (1, True)
     assert list(tmp_path.iterdir()) == [tmp_path / "f.toml"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 
 from usufruct.ledger.stores.store import Identified
 
@@ -20,6 +21,16 @@ def identity_hash(who: Identified) -> str:
     """
     salt, name = bytes.fromhex(who.salt), who.name.encode("utf-8")
     return hashlib.scrypt(name, salt=salt, n=2**12, r=8, p=1, dklen=32).hex()
+
+
+def plain_name(name: str) -> str:
+    """Return a name as names are compared: whatever the case, the spaces and the form of its letters.
+
+    Example:
+        >>> plain_name("  Zo\u00eb  EXAMPLE ") == plain_name("Zoe\u0308 Example")
+        True
+    """
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())
 
 
 def identify(person: str, name: str) -> Identified:

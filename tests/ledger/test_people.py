@@ -1,0 +1,84 @@
+"""Who may join, and who may not be taken away: a ledger is founded by two persons, and nobody ends it alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ledger.world import KEYS, LOG_KEY, World, genesis, key_of
+from usufruct.errors import UsufructError
+from usufruct.ledger import MemoryStore, Order, Rejection, decide
+from usufruct.ledger.bodies import Amount, Grant, Held, HeldKey, Identity, Key, Lost, Quorum, Revoke
+from usufruct.ledger.founding_file import read_founding
+from usufruct.ledger.record import WRITER
+from usufruct.ledger.state import State
+
+TWO: dict[str, Any] = {
+    "persons": (Identity("anna", "01" * 32), Identity("bert", "02" * 32)),
+    "keys": (HeldKey("anna", KEYS["anna"].public), HeldKey("bert", KEYS["bert"].public)),
+    "grants": (Held("anna", "proposer"), Held("anna", "registrar"), Held("bert", "approver"), Held("bert", "verifier")),
+    "quorums": (),
+}
+
+
+def founded(**changes: Any) -> tuple[str, ...]:
+    decided = decide(State(), Order(genesis(**{**TWO, **changes}), WRITER, "g", "2025-01-01T00:00:00Z"))
+    return decided.codes if isinstance(decided, Rejection) else ()
+
+
+@pytest.fixture
+def two() -> World:
+    """Two people, one key each."""
+    return World(MemoryStore(), **TWO)
+
+
+def test_one_identity_under_two_pseudonyms_founds_nothing() -> None:
+    assert founded() == ()
+    assert founded(persons=(Identity("anna", "01" * 32), Identity("bert", "01" * 32))) == ("L221",)
+
+
+@pytest.mark.parametrize("second", ["Ada Example", " ada  EXAMPLE ", "Ada Example"])
+def test_one_name_founds_nothing_however_it_is_written(tmp_path: Path, second: str) -> None:
+    text = f'ledger = "a.eu/b"\nlog_key = "{LOG_KEY.public}"\n'
+    for person, name, role in (("p1", "Ada Example", "proposer"), ("p2", second, "approver")):
+        key = key_of(person).public
+        text += f'[[person]]\nperson = "{person}"\nname = "{name}"\nkeys = ["{key}"]\nroles = ["{role}"]\n'
+    path = tmp_path / "f.toml"
+    path.write_text(text)
+    with pytest.raises(UsufructError) as refused:
+        read_founding(path)
+    assert [fault.code for fault in refused.value.faults] == ["L334"]
+    path.write_text(text.replace(second, "Bea Example") if second != "Ada Example" else text.replace(second, "Bea", 1))
+    read_founding(path)
+
+
+@pytest.mark.parametrize("kind", ["payment", "*"])
+def test_a_quorum_that_nobody_can_meet_founds_nothing(kind: str) -> None:
+    assert founded(quorums=(Quorum(kind, "EUR", Amount(100), 1),)) == ()
+    assert founded(quorums=(Quorum(kind, "EUR", Amount(100), 2),)) == ("L224",)
+
+
+@pytest.mark.parametrize(("who", "by"), [("bert", "anna"), ("bert", "bert"), ("anna", "anna")])
+def test_the_last_key_that_can_mend_a_ledger_is_not_declared_lost(two: World, who: str, by: str) -> None:
+    gone = Lost(KEYS[who].id, "stolen")
+    assert two.codes(two.signed(by, gone)) == ("L223",)
+    two.do(Key(who, key_of(who, 1).public))
+    two.post(by, gone)
+    assert two.codes(two.signed(by, Lost(key_of(who, 1).id, "too"), key=key_of(by, int(by == who)))) == ("L223",)
+
+
+def test_the_last_proposer_keeps_the_role(two: World) -> None:
+    taken = Revoke("anna", "proposer", "")
+    assert two.codes(two.signed("anna", taken)) == ("L223",)
+    two.do(Grant("bert", "proposer"))
+    assert two.codes(two.signed("anna", taken)) == ("L223",)  # bert could not approve what bert proposes
+    two.do(Grant("anna", "approver"))
+    two.post("anna", taken)
+
+
+def test_a_quorum_for_keys_counts_among_what_a_ledger_cannot_do_without() -> None:
+    world = World(MemoryStore(), quorums=(Quorum("key", "*", Amount(0), 2),))
+    world.post("anna", Lost(KEYS["cleo"].id, ""))  # bert and emil are left for anna
+    assert world.codes(world.signed("anna", Lost(KEYS["emil"].id, ""))) == ("L223",)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Usufruct
 from tests.cli.test_ledger_commands import AT, founded, kept, log_key, told, written_key  # noqa: F401
 from tests.ledger import story
 from tests.ledger.world import LOG_KEY, ORIGIN, World
+from usufruct.cli import clock
+from usufruct.errors import UsufructError
 from usufruct.ledger import SqliteStore, VerifierKey
+from usufruct.ledger.bodies import Revoke
+from usufruct.ledger.verifying import verify
 
 
 def test_a_witness_cosigns_no_head_of_records_that_it_does_not_read(
@@ -28,3 +36,46 @@ def test_a_witness_cosigns_no_head_of_records_that_it_does_not_read(
     assert "L316" in strange.err
     assert not Path(key + ".head").exists()
     assert usufruct(*witness, "--ledger", kept).code == 0
+
+
+AHEAD = "2999-07-30T09:00:00Z"
+REVOKED = {"kind": "revoke", "body": {"person": "p1", "role": "payer", "reason": "moved"}, "idem": "r:1"}
+
+
+def test_no_order_is_dated_ahead_of_the_clock(usufruct: Usufruct, founded: dict[str, str], tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "o.json").write_text(json.dumps(REVOKED))
+    post = ("ledger", "post", str(tmp_path / "o.json"), "--ledger", founded["ledger"], "--key", founded["p1"])
+    ahead = usufruct(*post, "--at", AHEAD)
+    assert (ahead.code, ahead.out) == (2, "")
+    assert "ahead of the clock" in ahead.err
+    chart = ("propose", "chart", "Alpha CSD", "--first", "2025-H2", "--ledger", founded["ledger"])
+    assert "ahead of the clock" in usufruct(*chart, "--key", founded["p1"], "--at", AHEAD).err
+    for signs in ("checkpoint", "backup"):
+        more = ("--out", str(tmp_path / "b.db")) if signs == "backup" else ()
+        done = usufruct("ledger", signs, "--ledger", founded["ledger"], "--key", founded["log"], "--at", AHEAD, *more)
+        assert (done.code, "ahead of the clock" in done.err) == (2, True)
+    assert usufruct("ledger", "export", "--ledger", founded["ledger"]).out.count("\n") == 1
+    assert usufruct(*post, "--at", AT).code == 0
+
+
+def test_a_clock_that_runs_a_little_ahead_is_no_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    assert clock.order_instant_of("2026-01-01T00:05:00Z") == "2026-01-01T00:05:00Z"
+    with pytest.raises(UsufructError):
+        clock.order_instant_of("2026-01-01T00:05:01Z")
+
+
+def test_verification_names_the_first_record_dated_ahead(usufruct: Usufruct, tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "ahead.db")
+    world = World(store)
+    world.post("anna", Revoke("emil", "proposer", "moved"))
+    world.at(days=400_000)
+    for role in ("auditor", "approver"):
+        world.post("anna", Revoke("emil", role, "moved"))
+    assert verify(store).findings == ()  # without a clock there is nothing to say
+    store.close()
+    done = usufruct("verify", "--ledger", str(tmp_path / "ahead.db"))
+    assert done.code == 3
+    assert done.out.count("dated ahead") == 1
+    assert "record 2" in done.out
+    assert "--accept-loss" in done.out

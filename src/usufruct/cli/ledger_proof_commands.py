@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from usufruct.cli.clock import latest, order_instant_of
 from usufruct.cli.ending import OK, VERIFICATION, usage
-from usufruct.cli.ledger_commands import instant, opened, print_text, write_document
+from usufruct.cli.ledger_commands import opened, print_text, write_document
 from usufruct.errors import UsufructError, refuse
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _signed_head(found: Ledger, key_path: str, last: str, at: str) -> str:
         remedy = f"the key of the log is {found.state.log_key}"
         raise refuse("L333", "this is not the key of the log", key_path, "nobody could check the head", remedy)
     signer = HeadSigner(found.state.ledger, private, LastHead(Path(last or key_path + ".head")))
-    return found.checkpoint(signer, instant(at))
+    return found.checkpoint(signer, order_instant_of(at))
 
 
 def witness(where: str, note: str, name: str, log: str, key_path: str, out: str, last: str, at: str) -> int:
@@ -53,7 +54,7 @@ def witness(where: str, note: str, name: str, log: str, key_path: str, out: str,
     from usufruct.ledger.opening import read_note, write_new
 
     text, seen = read_note(note), LastHead(Path(last or key_path + ".head"))
-    moment = datetime.fromisoformat(instant(at).removesuffix("Z")).replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(order_instant_of(at).removesuffix("Z")).replace(tzinfo=UTC)
     with opened(where) as found:
         # Of the bytes, not of the hashes that stand beside them: a witness believes no table.
         leaves = [leaf_hash(data) for data in found.store.stored()]
@@ -84,7 +85,7 @@ def verify(where: str, checkpoints: Sequence[str] | None, policy_path: str, as_j
             raise
         return _reported(_unopened(error, notes), where, as_json=as_json)
     try:
-        report = verify_store(store, notes, policy)
+        report = verify_store(store, notes, policy, latest())
     finally:
         store.close()
     return _reported(report, where, as_json=as_json)

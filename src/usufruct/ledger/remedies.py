@@ -42,6 +42,10 @@ _REMEDIES: Final = {
         f"what was signed was another history: {_STOP}; ask whoever keeps that head, and restore a backup that agrees "
         "with the outside heads"
     ),
+    "dated ahead": (
+        "check this machine's clock; if it is right, ask whose order it was: no instant is ever changed, so restore a backup "
+        "from before it (usufruct ledger restore BACKUP --ledger NEW --accept-loss) and offer again what came after"
+    ),
     "broken seal": f"something before it was changed, see the other findings: {_RESTORE}",
     "bad checkpoint": (
         "ask whoever keeps it for the file again, and whose log it is; with a policy, look whether the keys in it are "

@@ -70,8 +70,8 @@ def revoke(case: Case, body: Any) -> None:
 
 _OTHER_FIRST: Final = "grant the role to another person first: usufruct propose role"
 _SPARE_FIRST: Final = (
-    "if its holder still has it, usufruct ledger rotate puts it out of force at once; else give the person or another one "
-    "a further key first: usufruct propose key"
+    "if its holder still has it, usufruct ledger rotate puts it out of force at once; else give the person or another "
+    "one a further key first: usufruct propose key"
 )
 
 

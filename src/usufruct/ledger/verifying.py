@@ -112,7 +112,12 @@ class Report:
         return tuple(dict.fromkeys(finding.name for finding in self.findings))
 
 
-def verify(store: Store, notes: str | Mapping[str, str] | None = None, policy: WitnessPolicy | None = None) -> Report:
+def verify(
+    store: Store,
+    notes: str | Mapping[str, str] | None = None,
+    policy: WitnessPolicy | None = None,
+    latest: str = "",
+) -> Report:
     """Verify a ledger.
 
     Args:
@@ -120,11 +125,12 @@ def verify(store: Store, notes: str | Mapping[str, str] | None = None, policy: W
         notes: a checkpoint from outside, or several by the names of their files: each is compared by itself.
         policy: whose signatures each of them needs; by default that of the key in the founding record, which
             proves less, since whoever rewrites a log can found it with a key of their own.
+        latest: the latest instant that a record may carry, by the clock of who verifies; empty asks no clock.
 
     Returns:
         What was found. Nothing is raised for what is wrong with the ledger or the checkpoint.
     """
-    inspection = _Inspection(store)
+    inspection = _Inspection(store, latest)
     with collector_paused():
         inspection.inspect()
     named = {"checkpoint": notes} if isinstance(notes, str) else notes or {}
@@ -137,8 +143,8 @@ def verify(store: Store, notes: str | Mapping[str, str] | None = None, policy: W
 class _Inspection:
     """One pass over a store: the state as decided again, the tables as they should be, what was found."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, latest: str = "") -> None:
+        self.store, self._latest = store, latest
         self.state = State()
         self.tables: Tables = {name: [] for name in COLUMNS}
         self.findings: list[Finding] = []
@@ -197,6 +203,10 @@ class _Inspection:
             due, self._ahead = number + self._ahead, record.seq - number
             self.note("missing record", f"record {due}", f"record {record.seq} stands where {due} belongs")
             self._give_up(number)
+        if self._latest and record.order.at > self._latest:  # one finding: whatever follows it is later still
+            what = f"it is dated {record.order.at}, ahead of the clock: nothing can be recorded until then"
+            self.note("dated ahead", f"record {record.seq}", what)
+            self._latest = ""
         if self._foldable:
             self._decide(record, data, leaf)
 

@@ -16,8 +16,10 @@ import pytest
 
 from tests.cli.conftest import Outcome, Usufruct
 from tests.ledger import story
-from tests.ledger.world import LOG_KEY, ORIGIN, World
+from tests.ledger.world import LOG_KEY, ORIGIN, World, genesis
 from usufruct.ledger import SqliteStore, VerifierKey
+from usufruct.ledger.bodies import Identity
+from usufruct.ledger.identity import identity_hash
 from usufruct.ledger.merkle import leaf_hash, root_of
 from usufruct.ledger.notes import open_checkpoint
 from usufruct.ledger.stores.store import Identified
@@ -50,8 +52,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
     """The file of a ledger with a year in it, and its last checkpoint."""
     path = tmp_path_factory.mktemp("told") / "ledger.db"
     store = SqliteStore(path)
-    note = story.tell(World(store).furnish())
-    store.identify(Identified("anna", "00" * 32, "Anna Example"))
+    who = Identified("anna", "00" * 32, "Anna Example")
+    persons = (Identity("anna", identity_hash(who)), *genesis().persons[1:])
+    note = story.tell(World(store, persons=persons).furnish())
+    store.identify(who)
     store.close()
     return path.read_bytes(), note
 

@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 
+from tests.ledger.postgres_server import Server
 from tests.ledger.world import KEYS, LOG_KEY, World, genesis, key_of
 from usufruct.errors import UsufructError
-from usufruct.ledger import MemoryStore, Order, Rejection, decide
-from usufruct.ledger.bodies import Amount, Grant, Held, HeldKey, Identity, Key, Lost, Quorum, Revoke
+from usufruct.ledger import MemoryStore, Order, Rejection, SqliteStore, decide
+from usufruct.ledger.bodies import Amount, Grant, Held, HeldKey, Identity, Key, Lost, Person, Quorum, Revoke
 from usufruct.ledger.founding_file import read_founding
+from usufruct.ledger.identity import identity_hash
 from usufruct.ledger.record import WRITER
 from usufruct.ledger.state import State
+from usufruct.ledger.stores.postgres import PostgresStore
+from usufruct.ledger.stores.store import Identified, Store
+from usufruct.ledger.verifying import verify
 
 TWO: dict[str, Any] = {
     "persons": (Identity("anna", "01" * 32), Identity("bert", "02" * 32)),
@@ -82,3 +87,44 @@ def test_a_quorum_for_keys_counts_among_what_a_ledger_cannot_do_without() -> Non
     world = World(MemoryStore(), quorums=(Quorum("key", "*", Amount(0), 2),))
     world.post("anna", Lost(KEYS["cleo"].id, ""))  # bert and emil are left for anna
     assert world.codes(world.signed("anna", Lost(KEYS["emil"].id, ""))) == ("L223",)
+
+
+@pytest.mark.parametrize("wrong", ["name", "salt", "no salt", "nobody"])
+def test_a_name_beside_the_log_that_its_hash_does_not_say_is_found(store: Store, wrong: str) -> None:
+    who = Identified("anna", "a1" * 32, "Anna Example")
+    world = World(store, persons=(Identity("anna", identity_hash(who)), *genesis().persons[1:]))
+    store.identify(who)
+    assert store.identities() == (who,)
+    assert verify(store).findings == ()
+    salt = {"salt": "b2" * 32, "no salt": "aa zz"}.get(wrong, who.salt)
+    person, name = ("mallory" if wrong == "nobody" else "anna"), ("Mallory" if wrong == "name" else who.name)
+    store.identify(Identified(person, salt, name))
+    assert verify(store).names == ("altered name",)
+    store.forget(person)
+    assert verify(store).findings == ()
+    if wrong == "nobody":  # unless that person was put up for approval
+        world.propose([Person("mallory", identity_hash(Identified(person, salt, name)))])
+        store.identify(Identified(person, salt, name))
+        assert verify(store).findings == ()
+
+
+def test_who_may_not_read_names_verifies_without_them(server: Server, database: str) -> None:
+    keeper = PostgresStore(server.url("keeper", database))
+    World(keeper)
+    keeper.identify(Identified("anna", "00" * 32, "Mallory"))
+    keeper.close()
+    for user, names in (("reader", ()), ("auditor", ("altered name",))):
+        store = PostgresStore(server.url(user, database))
+        assert (store.identities() is None) == (user == "reader")
+        assert verify(store).names == names
+        store.close()
+
+
+def test_a_ledger_is_for_its_owner_alone(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "ledger.db")
+    World(store)
+    store.back_up(tmp_path / "copy.db")
+    files = list(tmp_path.iterdir())
+    assert len(files) >= 3
+    assert {each.stat().st_mode & 0o777 for each in files} == {0o600}
+    store.close()

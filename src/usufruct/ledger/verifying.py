@@ -14,6 +14,7 @@ from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger.collecting import collector_paused
 from usufruct.ledger.deciding import decide
 from usufruct.ledger.folding import fold
+from usufruct.ledger.identity import explained
 from usufruct.ledger.merkle import leaf_hash, root_of
 from usufruct.ledger.notes import Checkpoint, VerifierKey, WitnessPolicy
 from usufruct.ledger.projection import COLUMNS, Row, Tables, rows, take_up
@@ -165,7 +166,7 @@ class _Inspection:
         try:
             with self.store.reading():
                 # Each in turn, whatever the one before ran into: a page that cannot be read hides no other page.
-                for step in (self.read, self.compare_tables, self.check_protection):
+                for step in (self.read, self.compare_tables, self.compare_names, self.check_protection):
                     self.attempt(step)
         except UsufructError as error:  # it cannot even be asked
             self.note("damaged file", self.store.name, error.faults[0])
@@ -276,6 +277,13 @@ class _Inspection:
             if journal is not None and account is not None and account.book != journal.book:
                 name = "mixed journal"
         self.note(name, f"table {table}", f"{_told(table, row)}: no record says so")
+
+    def compare_names(self) -> None:
+        """Hold the names that are kept beside the log against the salted hashes in it."""
+        for who in (self.store.identities() or ()) if self._foldable else ():
+            if not explained(self.state, who):
+                what = f"the name kept for {who.person!r:.40} is not that whose salted hash the log holds"
+                self.note("altered name", "table identity", what)
 
     def check_protection(self) -> None:
         """Ask what is missing of the store's own rules."""

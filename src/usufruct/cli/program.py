@@ -8,7 +8,8 @@ import typer
 from typer.core import TyperGroup
 
 from usufruct.cli.evidence_program import evidence
-from usufruct.cli.ledger_program import CheckpointFiles, PolicyFile, ledger
+from usufruct.cli.ledger_people_program import ledger
+from usufruct.cli.ledger_program import CheckpointFiles, PolicyFile
 from usufruct.cli.operation_program import register
 from usufruct.cli.options import SETTINGS, AsOf, Drafts, FactsFile, InScenario, Json, Known, Readings
 from usufruct.cli.outlook_program import register as register_outlook

@@ -28,7 +28,8 @@ Make = Callable[["State"], tuple[str, "Sheet"]]
 """From a state to the subject of a proposal and its sheet."""
 
 
-def _propose(place: Place, make: Make, expires: int, as_json: bool) -> int:  # noqa: FBT001
+def put_up(place: Place, make: Make, expires: int, as_json: bool) -> int:  # noqa: FBT001
+    """Put up for approval what a function makes of the state as it is."""
     from usufruct.operations.outcome import Outcome
 
     key = key_of(place)
@@ -57,7 +58,7 @@ def chart(place: Place, custodians: list[str], first: str, expires: int, as_json
     def make(state: State) -> tuple[str, Sheet]:
         return "chart", furnishing(state, found, rulebook(), halves, place.day)
 
-    return _propose(place, make, expires, as_json)
+    return put_up(place, make, expires, as_json)
 
 
 def acts(place: Place, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -65,7 +66,7 @@ def acts(place: Place, expires: int, as_json: bool) -> int:  # noqa: FBT001
     from usufruct.law import rulebook
     from usufruct.operations.founding import new_acts
 
-    return _propose(place, lambda state: ("acts", new_acts(state, rulebook(), place.day)), expires, as_json)
+    return put_up(place, lambda state: ("acts", new_acts(state, rulebook(), place.day)), expires, as_json)
 
 
 def period(place: Place, label: str, action: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -75,7 +76,7 @@ def period(place: Place, label: str, action: str, expires: int, as_json: bool) -
 
     with reading_the_command_line():
         half = HalfYear.read(label)
-    return _propose(place, lambda state: (f"{action}:{half}", change(state, half, action)), expires, as_json)
+    return put_up(place, lambda state: (f"{action}:{half}", change(state, half, action)), expires, as_json)
 
 
 def principal(place: Place, label: str, custodian: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -86,7 +87,7 @@ def principal(place: Place, label: str, custodian: str, expires: int, as_json: b
         who = only_custodian(state, custodian)
         return f"principal:{label}:{who}", book(state, who, label)
 
-    return _propose(place, make, expires, as_json)
+    return put_up(place, make, expires, as_json)
 
 
 def opening(place: Place, balances: list[str], source: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -95,7 +96,7 @@ def opening(place: Place, balances: list[str], source: str, expires: int, as_jso
 
     with reading_the_command_line():
         amounts = amounts_of(balances, "opening", "EUR")
-    return _propose(
+    return put_up(
         place, lambda state: (f"opening:{place.day}", book(state, amounts, place.day, source)), expires, as_json
     )
 
@@ -115,7 +116,7 @@ def true_up(place: Place, year: str, report: str, custodian: str, expires: int, 
         sheet = book(state, recomputed(found), depository, year, basis, place.day, document)
         return f"true-up:{year}:{depository.key}", sheet
 
-    return _propose(place, make, expires, as_json)
+    return put_up(place, make, expires, as_json)
 
 
 def retention(
@@ -146,7 +147,7 @@ def retention(
         book = levying.retention_release if kind == "release" else levying.retention_kept
         return subject, book(state, depository, vintage, wanted, place.day, reason)
 
-    return _propose(place, make, expires, as_json)
+    return put_up(place, make, expires, as_json)
 
 
 def split(place: Place, number: int, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -162,7 +163,7 @@ def split(place: Place, number: int, expires: int, as_json: bool) -> int:  # noq
         run, text = sharing.split(state, rulebook(), number, place.day)
         return f"split:{number}", sharing.run_sheet(state, run, "split", text)
 
-    return _propose(place, make, expires, as_json)
+    return put_up(place, make, expires, as_json)
 
 
 def payout(place: Place, without: list[str], expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -182,7 +183,7 @@ def payout(place: Place, without: list[str], expires: int, as_json: bool) -> int
         run, text = sharing.payout(state, lenders, place.day)
         return f"payout:{run.number}", sharing.run_sheet(state, run, "payout", text)
 
-    return _propose(place, make, expires, as_json)
+    return put_up(place, make, expires, as_json)
 
 
 def interest(place: Place, number: int, receipt: int, custodian: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -196,7 +197,7 @@ def interest(place: Place, number: int, receipt: int, custodian: str, expires: i
         sheet = late_interest(state, rulebook(), depository_of(state, who, who), number, receipt, place.day)
         return f"interest:{number}:{receipt}", sheet
 
-    return _propose(place, make, expires, as_json)
+    return put_up(place, make, expires, as_json)
 
 
 def discharge(place: Place, payment: int, rate: str, proof: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -212,7 +213,7 @@ def discharge(place: Place, payment: int, rate: str, proof: str, expires: int, a
         document = document_hash(Path(proof).read_bytes())
     except OSError as error:
         raise refuse("O174", f"the proof cannot be read: {error.strerror or error}", proof) from None
-    return _propose(
+    return put_up(
         place,
         lambda state: (f"discharge:{payment}", confirm(state, payment, place.day, rate, document)),
         expires,
@@ -224,7 +225,7 @@ def clear(place: Place, journal: int, to: str, expires: int, as_json: bool) -> i
     """``usufruct propose clear``."""
     from usufruct.operations.suspense import clear as book
 
-    return _propose(place, lambda state: (f"clear:{journal}", book(state, journal, to, place.day)), expires, as_json)
+    return put_up(place, lambda state: (f"clear:{journal}", book(state, journal, to, place.day)), expires, as_json)
 
 
 def difference(place: Place, number: int, custodian: str, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -235,7 +236,7 @@ def difference(place: Place, number: int, custodian: str, reason: str, expires: 
         who = only_custodian(state, custodian)
         return f"difference:{number}:{who}", exchange_difference(state, who, number, place.day, reason)
 
-    return _propose(place, make, expires, as_json)
+    return put_up(place, make, expires, as_json)
 
 
 def reversal(place: Place, journal: int, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -244,6 +245,6 @@ def reversal(place: Place, journal: int, reason: str, expires: int, as_json: boo
 
     if not reason.strip():
         raise usage("no reason was given", "--reason", "say what was wrong, in a few words")
-    return _propose(
+    return put_up(
         place, lambda state: (f"reversal:{journal}", undo(state, journal, place.day, reason)), expires, as_json
     )

@@ -196,6 +196,8 @@ _ALL: Final = (
     Step("reversal", (), "proposer", NO_DEADLINE),
     Step("exchange difference", (), "proposer", NO_DEADLINE),
     Step("period", (), "proposer", "when the custodian's report is booked"),
+    Step("people", (), "proposer", NO_DEADLINE),
+    Step("legal release", (), "proposer", NO_DEADLINE, "next report of the custodian (filer)"),
     Step("approval", (), "approver", "before the proposal expires"),
 )
 

@@ -224,7 +224,8 @@ def reconcile(place: Place, path: str, banks: str, as_json: bool) -> int:  # noq
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise refuse("O166", f"the statement cannot be read: {error.strerror or error}", path) from None
+        what = f"the statement cannot be read: {error.strerror or error}"
+        raise refuse("O166", what, path, "", "check the name and its rights") from None
     code = OK
     found = sorted(banking().read_camt_053(data), key=lambda each: (each.start, each.end, each.number))
     if as_json and len(found) > 1:

@@ -212,7 +212,8 @@ def discharge(place: Place, payment: int, rate: str, proof: str, expires: int, a
     try:
         document = document_hash(Path(proof).read_bytes())
     except OSError as error:
-        raise refuse("O174", f"the proof cannot be read: {error.strerror or error}", proof) from None
+        what = f"the proof cannot be read: {error.strerror or error}"
+        raise refuse("O174", what, proof, "", "check the name and its rights") from None
     return put_up(
         place,
         lambda state: (f"discharge:{payment}", confirm(state, payment, place.day, rate, document)),

@@ -172,7 +172,13 @@ def discharge(state: State, payment: int, day: date, rate: str, proof: str) -> S
     known = state.payments.get(payment)
     key = known.body.payee.removeprefix("proceeds/lender/") if known is not None else ""
     if known is None or known.status != "settled" or key == known.body.payee:
-        raise refuse("O172", f"{payment} is no settled payment to a lender", "discharge", "", "reconcile it first")
+        raise refuse(
+            "O172",
+            f"{payment} is no settled payment to a lender",
+            "discharge",
+            "",
+            "reconcile it first, and name the record of the payment",
+        )
     address = f"discharge:{known.body.end_to_end}"
     if any(each.address == address and seq not in state.reversals for seq, each in state.journals.items()):
         raise refuse("O131", f"the discharge of payment {payment} is confirmed", "discharge")

@@ -155,7 +155,13 @@ def _check_account(found: StatementLike, own_account: str) -> None:
         raise refuse("O160", what, f"statement {found.number}", "", "take the statement of the mechanism's account")
     if found.currency != EURO:
         why = "payments are in euro (2024/2773 Art. 5(5))"
-        raise refuse("O161", f"the statement is in {found.currency}", f"statement {found.number}", why)
+        raise refuse(
+            "O161",
+            f"the statement is in {found.currency}",
+            f"statement {found.number}",
+            why,
+            "take that of the account in euro",
+        )
 
 
 def _plain(account: str) -> str:

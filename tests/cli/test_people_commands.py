@@ -1,5 +1,7 @@
 """People, keys, roles, currencies and releases of principal, by the commands alone."""
 
+# ruff: noqa: F811 - fixtures come by import, and go by their names
+
 from __future__ import annotations
 
 import sqlite3
@@ -47,7 +49,7 @@ def join(call: Usufruct, who: str, name: str, *roles: str) -> tuple[str, str]:
     return option
 
 
-def test_a_person_joins_is_seen_and_is_erased(office: Usufruct) -> None:  # noqa: F811
+def test_a_person_joins_is_seen_and_is_erased(office: Usufruct) -> None:
     _, held, public = new_key(office, "cleo")
     arguments = ("propose", "person", "cleo", "--name", "Cleo Example", "--public", public, "--role", "approver", *ANNA)
     first = office(*arguments, "--at", AT, "--json").document
@@ -73,7 +75,7 @@ def test_a_person_joins_is_seen_and_is_erased(office: Usufruct) -> None:  # noqa
     assert (none.code, "L340" in none.err) == (1, True)
 
 
-def test_one_natural_person_does_not_join_twice(office: Usufruct) -> None:  # noqa: F811
+def test_one_natural_person_does_not_join_twice(office: Usufruct) -> None:
     join(office, "cleo", "Cleo Example", "approver")
     for who, name in (("dan", " cleo  EXAMPLE"), ("cleo", "Cleo Example")):
         _, _, public = new_key(office, who + "2")
@@ -84,7 +86,7 @@ def test_one_natural_person_does_not_join_twice(office: Usufruct) -> None:  # no
 
 
 @pytest.mark.parametrize("wrong", [("--public", "AA=="), ("--role", "king")])
-def test_who_cannot_join_leaves_no_name(office: Usufruct, wrong: tuple[str, str]) -> None:  # noqa: F811
+def test_who_cannot_join_leaves_no_name(office: Usufruct, wrong: tuple[str, str]) -> None:
     before = state().size
     done = office("propose", "person", "dan", "--name", "Dan Example", *wrong, *ANNA, "--at", AT)
     assert (done.code, "L22" in done.err) == (1, True)
@@ -95,7 +97,7 @@ def test_who_cannot_join_leaves_no_name(office: Usufruct, wrong: tuple[str, str]
     assert state().size == before
 
 
-def test_a_key_is_rotated_and_the_old_one_signs_nothing(office: Usufruct) -> None:  # noqa: F811
+def test_a_key_is_rotated_and_the_old_one_signs_nothing(office: Usufruct) -> None:
     option, new, _ = new_key(office, "bert2")
     old = next(key for key, held in state().keys.items() if held.person == "bert")
     rotate = ("ledger", "rotate", *BERT, "--new", "office/bert2.key", "--at", AT)
@@ -109,7 +111,7 @@ def test_a_key_is_rotated_and_the_old_one_signs_nothing(office: Usufruct) -> Non
     assert "verifier" in state().roles["anna"]
 
 
-def test_a_lost_key_needs_a_second_one_first(office: Usufruct) -> None:  # noqa: F811
+def test_a_lost_key_needs_a_second_one_first(office: Usufruct) -> None:
     held = next(key for key, each in state().keys.items() if each.person == "bert")
     lost = ("ledger", "lost", held, *ANNA, "--reason", "the laptop is gone", "--at", AT)
     refused = office(*lost)
@@ -120,7 +122,7 @@ def test_a_lost_key_needs_a_second_one_first(office: Usufruct) -> None:  # noqa:
     assert not state().keys[held].in_force
 
 
-def test_a_currency_is_opened_once(office: Usufruct) -> None:  # noqa: F811
+def test_a_currency_is_opened_once(office: Usufruct) -> None:
     agreed(office, "currency", "USD")
     assert {"principal/held/euroclear/USD", "principal/owed/euroclear/USD"} <= set(state().accounts)
     again = office("propose", "currency", "USD", *ANNA, "--at", AT)
@@ -128,7 +130,7 @@ def test_a_currency_is_opened_once(office: Usufruct) -> None:  # noqa: F811
     assert "M101" in office("propose", "currency", "EURO", *ANNA, "--at", AT).err
 
 
-def test_an_act_releases_principal_under_two_approvals(office: Usufruct) -> None:  # noqa: F811
+def test_an_act_releases_principal_under_two_approvals(office: Usufruct) -> None:
     cleo = join(office, "cleo", "Cleo Example", "approver")
     held = state().balance("principal/held/euroclear/EUR")
     act = ("--act", "32099R0001", "--article", "Art. 2", "--reason", "a test act")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -217,10 +218,17 @@ def backup(where: str, out: str, key_path: str, last: str, at: str) -> int:
     for each in (out, out + ".checkpoint"):
         if Path(each).exists():
             raise refuse("L332", "the file exists already", each, "a backup overwrites nothing", "name another")
+    folder = Path(out).absolute().parent
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):  # before a head is signed for a backup that fails
+        raise refuse(
+            "L332", "there is no folder that could be written", str(folder), "", "make it, or name another file"
+        )
     with opened(where) as found:
         note = _signed_head(found, key_path, last, at) if key_path else _kept_head(found)
         count = back_up(found.store, out, note)
-    return print_text(backed_up_text(out, count, note))
+    with opened(out) as copy:
+        named = bool(copy.store.identities())
+    return print_text(backed_up_text(out, count, note, named=named))
 
 
 _NO_PROOF = {"L102", "L105", "L106", "L311", "L312", "L313", "L321", "L339"}

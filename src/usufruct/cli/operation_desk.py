@@ -79,7 +79,11 @@ def open_store(where: str, *, fresh: bool = False) -> Store:
         raise usage("no ledger was named", "--ledger", "name a file or a postgresql:// URL")
     if not fresh and not Path(where).is_file():
         raise refuse(
-            "O109", "there is no ledger", where, "", "found one: usufruct ledger init, or usufruct demo operations"
+            "O109",
+            "it is a folder" if Path(where).is_dir() else "there is no ledger",
+            where,
+            "",
+            "found one: usufruct ledger init, or usufruct demo operations",
         )
     return SqliteStore(where)
 

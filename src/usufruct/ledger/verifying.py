@@ -169,6 +169,8 @@ class _Inspection:
                 for step in (self.read, self.compare_tables, self.compare_names, self.check_protection):
                     self.attempt(step)
         except UsufructError as error:  # it cannot even be asked
+            if error.faults[0].code == "L307":
+                raise
             self.note("damaged file", self.store.name, error.faults[0])
 
     def attempt(self, step: Callable[[], None]) -> None:
@@ -176,6 +178,8 @@ class _Inspection:
         try:
             step()
         except UsufructError as error:
+            if error.faults[0].code == "L307":  # who may not read has found nothing
+                raise
             self._foldable = False
             self.note("damaged file", self._place, error.faults[0])
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from usufruct.cli.clock import latest, order_instant_of
 from usufruct.cli.ending import OK, VERIFICATION, usage
+from usufruct.cli.layout import text_of, wrapped
 from usufruct.cli.ledger_commands import opened, print_text, write_document
 from usufruct.errors import UsufructError, refuse
 
@@ -166,9 +167,8 @@ def export(where: str, table: str, out: str) -> int:
     write_new(out, text)
     lines = text.count("\n") - bool(table)
     said = f"{lines} rows of the table {table}" if table else f"{lines} records, one a line"
-    return print_text(
-        f"{out}: {said}. The SHA-256 of a zero byte and a line is its leaf." if not table else f"{out}: {said}."
-    )
+    leaf = "" if table else " The SHA-256 of a zero byte and a line is its leaf."
+    return print_text(text_of([wrapped(f"{out}: {said}.{leaf}")]))
 
 
 def prove(where: str, account: str, period: str, out: str, checkpoint: str) -> int:
@@ -185,9 +185,8 @@ def prove(where: str, account: str, period: str, out: str, checkpoint: str) -> i
         print(text, end="")
         return OK
     write_new(out, text)
-    return print_text(
-        f"{out}: the balance of {account} after {period}. Next: usufruct ledger check-proof {out} --log {key}"
-    )
+    said = wrapped(f"{out}: the balance of {account} after {period}. Next:")
+    return print_text(text_of([[*said, *wrapped(f"usufruct ledger check-proof {out} --log {key}", 2, 2)]]))
 
 
 def check_proof(path: str, log: str) -> int:
@@ -203,11 +202,14 @@ def check_proof(path: str, log: str) -> int:
     except UsufructError as error:
         code = refuse_with(error, as_json=False)
         return VERIFICATION if {fault.code for fault in error.faults} <= _NO_PROOF else code
-    return print_text(
+    balance = (
         f"HOLDS. {found.account} of {found.ledger} after {found.period}: {grouped(found.balance, found.asset)} "
-        f"{found.asset} (debits {grouped(found.debits, found.asset)}, credits {grouped(found.credits, found.asset)}).\n"
+        f"{found.asset} (debits {grouped(found.debits, found.asset)}, credits {grouped(found.credits, found.asset)})."
+    )
+    sealed = (
         f"Sealed by record {found.seal}, under a signed head of {found.head} records. Other accounts are not shown."
     )
+    return print_text(text_of([[*wrapped(balance), *wrapped(sealed)]]))
 
 
 def backup(where: str, out: str, key_path: str, last: str, at: str) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from usufruct.cli.layout import columns, text_of, wrapped
+from usufruct.cli.layout import columns, shortened, text_of, wrapped
 from usufruct.money import grouped
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def _lines(outcome: Outcome) -> list[str]:
 def _entries(outcome: Outcome) -> list[str]:
     lines = []
     for each in outcome.entries:
-        lines.append(f"{grouped(each.amount, _EURO):>22}  {each.what:<10}  {each.reference}")
-        lines += wrapped(each.why, indent=24)
+        lines.append(f"{grouped(each.amount, _EURO):>22}  {each.what:<10}  {shortened(each.reference, 44)}")
+        lines += wrapped(" ".join(shortened(word, 56) for word in each.why.split()), indent=24)
     return lines
 
 

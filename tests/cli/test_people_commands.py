@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.cli.conftest import Usufruct
 from tests.cli.test_operation_commands import ANNA, AT, BERT, office, played  # noqa: F401
+from tests.ledger.world import World
 from usufruct.ledger import Ledger, SqliteStore
 from usufruct.ledger.state import State
 
@@ -147,3 +149,40 @@ def test_an_act_releases_principal_under_two_approvals(office: Usufruct) -> None
     assert "1 000 000.00 EUR" in agreed(office, *command)
     assert state().balance("principal/held/euroclear/EUR") == held - 100_000_000
     assert office("verify", "--ledger", LEDGER).code == 0
+
+
+def test_small_words_are_right(office: Usufruct, tmp_path: Path) -> None:
+    opened = office("propose", "open", "2026-H2", *ANNA, "--at", AT)
+    assert opened.code == 0, opened.err
+    assert "deadline  before anything is booked in it" in opened.out
+    assert "130 interrupted" in " ".join(office("--help").out.split())
+    old = office("propose", "chart", "Alpha", "--first", "1990-H1", *ANNA, "--at", AT)
+    assert (old.code, "at most 20" in old.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "rate", ["garbage", "1 EUR = 0 USD", "1 EUR = 1,1 USD", "1 EUR", "0 EUR = 1 USD", "1 EUR = 1."]
+)
+def test_a_discharge_states_a_rate_and_has_a_proof(office: Usufruct, tmp_path: Path, rate: str) -> None:
+    proof = tmp_path / "proof.pdf"
+    proof.write_bytes(b"proof")
+    done = office("propose", "discharge", "3", str(proof), "--rate", rate, *ANNA, "--at", AT)
+    assert (done.code, "no rate of two currencies" in done.err) == (2, True)
+    right = ("propose", "discharge", "3", str(proof), "--rate", "1 EUR = 0.85 GBP", *ANNA, "--at", AT)
+    assert "O172" in office(*right).err  # 3 is no payment: the rate was read
+    proof.write_bytes(b" \n")
+    assert "the proof is empty" in office(*right).err
+
+
+def test_a_key_is_a_plain_file(office: Usufruct, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    done = office("propose", "open", "2026-H2", "--key", str(tmp_path / "pipe"), "--at", AT)
+    assert (done.code, "L333" in done.err) == (1, True)
+
+
+def test_one_is_no_plural(office: Usufruct, tmp_path: Path) -> None:
+    where = str(tmp_path / "one.db")
+    store = SqliteStore(where)
+    World(store)
+    store.close()
+    assert "1 record read, hashed" in " ".join(office("verify", "--ledger", where).out.split())

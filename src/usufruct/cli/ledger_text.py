@@ -26,7 +26,7 @@ def founded_text(where: str, state: State) -> str:
         [
             wrapped(f"The ledger {state.ledger} is founded, record 0: {people}"),
             ["Key of the log, for everyone who will check a checkpoint:", f"  {log}"],
-            ["Next:", "  usufruct ledger post ORDER.json --key FILE --ledger ..."],
+            ["Next, accounts, acts and periods:", "  usufruct propose chart CUSTODIAN --key FILE --ledger ..."],
         ]
     )
 

@@ -91,7 +91,7 @@ def _task(task: Task) -> list[str]:
     elif task.overdue:
         when = f"OVERDUE by {-task.days}"
     else:
-        when = f"{task.days} days left"
+        when = f"{task.days} day{'s' * (task.days != 1)} left"
     due = f", {task.due}" if task.due else ""
     lines = [f"{task.role:<11}{when}{due}"]
     lines += wrapped(task.what, indent=11)

@@ -31,7 +31,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings=SETTINGS,
     help="What is owed under the law that channels the yields of immobilised Russian assets to Ukraine's support.",
-    epilog="Exit codes: 0 ok, 1 failure, 2 usage, 3 verdict changed, 4 not derivable.",
+    epilog="Exit codes: 0 ok, 1 failure, 2 usage, 3 verification failed, 4 not derivable, 130 interrupted.",
 )
 law = typer.Typer(rich_markup_mode=None, context_settings=SETTINGS, no_args_is_help=False)
 facts = typer.Typer(rich_markup_mode=None, context_settings=SETTINGS, cls=SeriesOrCommand)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,11 @@ from usufruct.errors import refuse
 if TYPE_CHECKING:
     from usufruct.ledger import State
     from usufruct.operations.tray import Sheet
+
+_NUMBER = r"(?=[0-9.]*[1-9])[0-9]+(?:\.[0-9]+)?"
+_RATE = re.compile(f"{_NUMBER} [A-Z]{{3}} = {_NUMBER} [A-Z]{{3}}")
+MOST_PERIODS = 20
+"""How many half-years a chart opens at once."""
 
 Make = Callable[["State"], tuple[str, "Sheet"]]
 """From a state to the subject of a proposal and its sheet."""
@@ -50,6 +56,11 @@ def chart(place: Place, custodians: list[str], first: str, expires: int, as_json
         halves = [HalfYear.read(first)] if first else [HalfYear.of(place.day).previous]
     while halves[-1] < HalfYear.of(place.day):
         halves.append(halves[-1].next)
+    if len(halves) > MOST_PERIODS:
+        what = (
+            f"from {first} on there are {len(halves)} periods to today, and at most {MOST_PERIODS} are opened at once"
+        )
+        raise usage(what, "--first", "name a later one; what is older comes as opening balances")
     found = []
     for text in custodians:
         name, _, codes = text.partition("=")
@@ -205,15 +216,17 @@ def discharge(place: Place, payment: int, rate: str, proof: str, expires: int, a
     from usufruct.operations.corrections import discharge as confirm
     from usufruct.operations.office import document_hash
 
-    if not rate.strip():
-        raise usage(
-            "no rate was given", "--rate", "write the rate of conversion that was used, such as '1 EUR = 1 EUR'"
-        )
+    if _RATE.fullmatch(rate.strip()) is None:
+        what = f"{rate!r:.40} is no rate of two currencies" if rate.strip() else "no rate was given"
+        raise usage(what, "--rate", "write the rate of conversion that was used, such as '1 EUR = 1.1763 USD'")
     try:
-        document = document_hash(Path(proof).read_bytes())
+        data = Path(proof).read_bytes()
     except OSError as error:
         what = f"the proof cannot be read: {error.strerror or error}"
         raise refuse("O174", what, proof, "", "check the name and its rights") from None
+    if not data.strip():
+        raise refuse("O174", "the proof is empty", proof, "an empty file proves nothing", "name the document")
+    document = document_hash(data)
     return put_up(
         place,
         lambda state: (f"discharge:{payment}", confirm(state, payment, place.day, rate, document)),

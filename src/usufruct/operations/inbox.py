@@ -18,7 +18,7 @@ from usufruct.operations.levying import calls_of, due_of, euros, test_day, vinta
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import booked_entries, open_notes
 from usufruct.operations.sharing import received, waiting_run
-from usufruct.operations.steps import STEPS
+from usufruct.operations.steps import STEPS, counted
 from usufruct.operations.suspense import suspended
 from usufruct.operations.yearly import accounts_due, changes_nothing
 from usufruct.waterfall.horizon import payment_number
@@ -195,7 +195,7 @@ def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
             what = f"statement {known.body.number}: {len(ready)} approved entries are not matched"
             yield _task("payer", what, "bank statement", today, None, "usufruct reconcile")
     for item in suspended(state, today):
-        what = f"journal {item.journal}: {euros(item.amount)} in suspense for {item.days} days"
+        what = f"journal {item.journal}: {euros(item.amount)} in suspense for {counted(item.days, 'day')}"
         yield _task("proposer", what, "suspense", today, None, f"usufruct propose clear {item.journal}")
 
 
@@ -224,7 +224,7 @@ def _shares(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
 def _payments(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     owed = payables(state)
     if owed:
-        what = f"{euros(sum(owed.values()))} owed to {len(owed)} parties and not on the way"
+        what = f"{euros(sum(owed.values()))} owed to {counted(len(owed), 'party', 'parties')} and not on the way"
         yield _task("payer", what, "payment", today, None, "usufruct pay")
     for seq, each in state.payments.items():
         if each.status in IN_FLIGHT:

@@ -12,7 +12,7 @@ from usufruct.operations import chart
 from usufruct.operations.levying import euros, legs_of, period_of
 from usufruct.operations.paying import IN_FLIGHT, settled_payments
 from usufruct.operations.reconciling import open_notes
-from usufruct.operations.steps import cited
+from usufruct.operations.steps import cited, counted
 from usufruct.operations.tray import Sheet
 
 
@@ -100,7 +100,7 @@ def clear(state: State, seq: int, to: str, day: date) -> Sheet:
             what = f"debit note {number} of {note[0]} claims {euros(claimed)}, in suspense are {euros(item.amount)}"
             raise refuse("O164", what, "clear", "", "name the debit note that it pays, or refund it")
         address = f"payment:{number}"
-    text = f"out of suspense after {item.days} days: {euros(item.amount)} to {to}"
+    text = f"out of suspense after {counted(item.days, 'day')}: {euros(item.amount)} to {to}"
     entry = "receipt" if address else "suspense cleared"
     journal = Journal(
         "proceeds", entry, period_of(state, day), day.isoformat(),

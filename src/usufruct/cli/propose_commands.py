@@ -34,8 +34,7 @@ Make = Callable[["State"], tuple[str, "Sheet"]]
 """From a state to the subject of a proposal and its sheet."""
 
 
-def put_up(place: Place, make: Make, expires: int, as_json: bool) -> int:  # noqa: FBT001
-    """Put up for approval what a function makes of the state as it is."""
+def _propose(place: Place, make: Make, expires: int, as_json: bool) -> int:  # noqa: FBT001
     from usufruct.operations.outcome import Outcome
 
     key = key_of(place)
@@ -43,6 +42,10 @@ def put_up(place: Place, make: Make, expires: int, as_json: bool) -> int:  # noq
         subject, sheet = make(office.state)
         done = office.propose(key, subject, sheet, timedelta(days=expires))
         return say(Outcome(office.state.ledger, done, sheet.text), as_json)
+
+
+put_up = _propose
+"""Puts up for approval what a function makes of the state as it is."""
 
 
 def chart(place: Place, custodians: list[str], first: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -69,7 +72,7 @@ def chart(place: Place, custodians: list[str], first: str, expires: int, as_json
     def make(state: State) -> tuple[str, Sheet]:
         return "chart", furnishing(state, found, rulebook(), halves, place.day)
 
-    return put_up(place, make, expires, as_json)
+    return _propose(place, make, expires, as_json)
 
 
 def acts(place: Place, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -77,7 +80,7 @@ def acts(place: Place, expires: int, as_json: bool) -> int:  # noqa: FBT001
     from usufruct.law import rulebook
     from usufruct.operations.founding import new_acts
 
-    return put_up(place, lambda state: ("acts", new_acts(state, rulebook(), place.day)), expires, as_json)
+    return _propose(place, lambda state: ("acts", new_acts(state, rulebook(), place.day)), expires, as_json)
 
 
 def period(place: Place, label: str, action: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -87,7 +90,7 @@ def period(place: Place, label: str, action: str, expires: int, as_json: bool) -
 
     with reading_the_command_line():
         half = HalfYear.read(label)
-    return put_up(place, lambda state: (f"{action}:{half}", change(state, half, action)), expires, as_json)
+    return _propose(place, lambda state: (f"{action}:{half}", change(state, half, action)), expires, as_json)
 
 
 def principal(place: Place, label: str, custodian: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -98,7 +101,7 @@ def principal(place: Place, label: str, custodian: str, expires: int, as_json: b
         who = only_custodian(state, custodian)
         return f"principal:{label}:{who}", book(state, who, label)
 
-    return put_up(place, make, expires, as_json)
+    return _propose(place, make, expires, as_json)
 
 
 def opening(place: Place, balances: list[str], source: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -107,7 +110,7 @@ def opening(place: Place, balances: list[str], source: str, expires: int, as_jso
 
     with reading_the_command_line():
         amounts = amounts_of(balances, "opening", "EUR")
-    return put_up(
+    return _propose(
         place, lambda state: (f"opening:{place.day}", book(state, amounts, place.day, source)), expires, as_json
     )
 
@@ -127,7 +130,7 @@ def true_up(place: Place, year: str, report: str, custodian: str, expires: int, 
         sheet = book(state, recomputed(found), depository, year, basis, place.day, document)
         return f"true-up:{year}:{depository.key}", sheet
 
-    return put_up(place, make, expires, as_json)
+    return _propose(place, make, expires, as_json)
 
 
 def retention(
@@ -158,7 +161,7 @@ def retention(
         book = levying.retention_release if kind == "release" else levying.retention_kept
         return subject, book(state, depository, vintage, wanted, place.day, reason)
 
-    return put_up(place, make, expires, as_json)
+    return _propose(place, make, expires, as_json)
 
 
 def split(place: Place, number: int, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -174,7 +177,7 @@ def split(place: Place, number: int, expires: int, as_json: bool) -> int:  # noq
         run, text = sharing.split(state, rulebook(), number, place.day)
         return f"split:{number}", sharing.run_sheet(state, run, "split", text)
 
-    return put_up(place, make, expires, as_json)
+    return _propose(place, make, expires, as_json)
 
 
 def payout(place: Place, without: list[str], expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -194,7 +197,7 @@ def payout(place: Place, without: list[str], expires: int, as_json: bool) -> int
         run, text = sharing.payout(state, lenders, place.day)
         return f"payout:{run.number}", sharing.run_sheet(state, run, "payout", text)
 
-    return put_up(place, make, expires, as_json)
+    return _propose(place, make, expires, as_json)
 
 
 def interest(place: Place, number: int, receipt: int, custodian: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -208,7 +211,7 @@ def interest(place: Place, number: int, receipt: int, custodian: str, expires: i
         sheet = late_interest(state, rulebook(), depository_of(state, who, who), number, receipt, place.day)
         return f"interest:{number}:{receipt}", sheet
 
-    return put_up(place, make, expires, as_json)
+    return _propose(place, make, expires, as_json)
 
 
 def discharge(place: Place, payment: int, rate: str, proof: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -227,7 +230,7 @@ def discharge(place: Place, payment: int, rate: str, proof: str, expires: int, a
     if not data.strip():
         raise refuse("O174", "the proof is empty", proof, "an empty file proves nothing", "name the document")
     document = document_hash(data)
-    return put_up(
+    return _propose(
         place,
         lambda state: (f"discharge:{payment}", confirm(state, payment, place.day, rate, document)),
         expires,
@@ -239,7 +242,7 @@ def clear(place: Place, journal: int, to: str, expires: int, as_json: bool) -> i
     """``usufruct propose clear``."""
     from usufruct.operations.suspense import clear as book
 
-    return put_up(place, lambda state: (f"clear:{journal}", book(state, journal, to, place.day)), expires, as_json)
+    return _propose(place, lambda state: (f"clear:{journal}", book(state, journal, to, place.day)), expires, as_json)
 
 
 def difference(place: Place, number: int, custodian: str, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -250,7 +253,7 @@ def difference(place: Place, number: int, custodian: str, reason: str, expires: 
         who = only_custodian(state, custodian)
         return f"difference:{number}:{who}", exchange_difference(state, who, number, place.day, reason)
 
-    return put_up(place, make, expires, as_json)
+    return _propose(place, make, expires, as_json)
 
 
 def reversal(place: Place, journal: int, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
@@ -259,6 +262,6 @@ def reversal(place: Place, journal: int, reason: str, expires: int, as_json: boo
 
     if not reason.strip():
         raise usage("no reason was given", "--reason", "say what was wrong, in a few words")
-    return put_up(
+    return _propose(
         place, lambda state: (f"reversal:{journal}", undo(state, journal, place.day, reason)), expires, as_json
     )

@@ -33,9 +33,14 @@ class Fault:
     remedy: str = ""
 
     def __str__(self) -> str:
-        why = f" Why it matters: {self.why}." if self.why else ""
-        remedy = f" Do: {self.remedy}." if self.remedy else ""
-        return f"{self.code} at {self.where}: {self.what}.{why}{remedy}"
+        why = f" Why it matters: {_ended(self.why)}" if self.why else ""
+        remedy = f" Do: {_ended(self.remedy)}" if self.remedy else ""
+        return f"{self.code} at {self.where}: {_ended(self.what)}{why}{remedy}"
+
+
+def _ended(sentence: str) -> str:
+    """A sentence with one full stop, also where its last word brought its own."""
+    return sentence if sentence.endswith(".") else f"{sentence}."
 
 
 class UsufructError(Exception):

@@ -16,8 +16,10 @@ import pytest
 
 from tests.cli.conftest import Outcome, Usufruct
 from tests.ledger import story
-from tests.ledger.world import LOG_KEY, ORIGIN, World
+from tests.ledger.world import LOG_KEY, ORIGIN, World, genesis
 from usufruct.ledger import SqliteStore, VerifierKey
+from usufruct.ledger.bodies import Identity
+from usufruct.ledger.identity import identity_hash
 from usufruct.ledger.merkle import leaf_hash, root_of
 from usufruct.ledger.notes import open_checkpoint
 from usufruct.ledger.stores.store import Identified
@@ -50,8 +52,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
     """The file of a ledger with a year in it, and its last checkpoint."""
     path = tmp_path_factory.mktemp("told") / "ledger.db"
     store = SqliteStore(path)
-    note = story.tell(World(store).furnish())
-    store.identify(Identified("anna", "00" * 32, "Anna Example"))
+    who = Identified("anna", "00" * 32, "Anna Example")
+    persons = (Identity("anna", identity_hash(who)), *genesis().persons[1:])
+    note = story.tell(World(store, persons=persons).furnish())
+    store.identify(who)
     store.close()
     return path.read_bytes(), note
 
@@ -214,7 +218,7 @@ def test_a_founding_that_is_none_leaves_no_file(usufruct: Usufruct, tmp_path: Pa
 
 def test_a_founding_that_is_not_sound_leaves_no_file(usufruct: Usufruct, tmp_path: Path) -> None:
     template = usufruct("ledger", "init", "--ledger", "x").out
-    (tmp_path / "f.toml").write_text(template.replace('""', '"A"'))
+    (tmp_path / "f.toml").write_text(template.replace('name = ""', 'name = "B"', 1).replace('""', '"A"'))
     done = usufruct("ledger", "init", "--ledger", str(tmp_path / "x.db"), "--founding", str(tmp_path / "f.toml"))
     assert (done.code, "L222" in done.err) == (1, True)
     assert list(tmp_path.iterdir()) == [tmp_path / "f.toml"]
@@ -320,7 +324,7 @@ def test_a_drill_of_backup_and_restore(usufruct: Usufruct, kept: str, log_key: s
     assert done.code == 0, done.err
     assert "L332" in usufruct("ledger", "backup", "--ledger", kept, "--out", out, "--key", log_key).err
     beside = Path(out + ".checkpoint").read_text("utf-8")
-    assert open_checkpoint(beside, VerifierKey.of_log(ORIGIN, LOG_KEY.public)).checkpoint.size == 106
+    assert open_checkpoint(beside, VerifierKey.of_log(ORIGIN, LOG_KEY.public)).checkpoint.size == 108
     assert usufruct("ledger", "restore", out, "--ledger", kept).code == 1
     assert "L330" in usufruct("ledger", "restore", out + "x", "--ledger", target).err
     Path(target + ".restoring").write_bytes(Path(kept).read_bytes())  # what an interrupted restore left
@@ -347,11 +351,11 @@ def test_an_old_backup_says_what_would_be_lost(usufruct: Usufruct, kept: str, lo
     done = usufruct("ledger", "restore", out, "--ledger", target, "--checkpoint", later)
     assert done.code == 3
     assert "L337" in done.err
-    assert "records 106 to 106 (1) would be lost" in done.err
+    assert "records 108 to 108 (1) would be lost" in done.err
     assert not Path(target).exists()
     done = usufruct("ledger", "restore", out, "--ledger", target, "--checkpoint", later, "--accept-loss")
     assert done.code == 0
-    assert "LOST: records 106 to 106" in done.out
+    assert "LOST: records 108 to 108" in done.out
     again = usufruct("verify", "--ledger", target, "--checkpoint", later)
     assert again.code == 3
 
@@ -375,8 +379,8 @@ def test_a_bad_backup_is_not_restored(usufruct: Usufruct, kept: str, tmp_path: P
         case "no checkpoint":
             beside.unlink()
         case _:
-            text = beside.read_text("utf-8")
-            beside.write_text(text.replace("105", "104"), "utf-8")
+            origin, size, *rest = beside.read_text("utf-8").split("\n")
+            beside.write_text("\n".join([origin, str(int(size) - 1), *rest]), "utf-8")
     done = usufruct("ledger", "restore", str(out), "--ledger", str(target))
     assert done.code in (1, 3)
     assert any(code in done.err for code in ("L336", "L337", "L338", "L301", "L102"))

@@ -24,6 +24,8 @@ from usufruct.errors import Fault as Complaint
 from usufruct.errors import UsufructError
 from usufruct.ledger import HeadSigner, LastHead, Ledger, Order, Posted, SqliteStore
 from usufruct.ledger.backing_up import BESIDE, back_up, restore
+from usufruct.ledger.bodies import Identity
+from usufruct.ledger.identity import identity_hash
 from usufruct.ledger.record import WRITER, payload
 from usufruct.ledger.stores.store import Identified
 from usufruct.ledger.verifying import verify
@@ -68,12 +70,13 @@ class Prepared:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     path = tmp_path_factory.mktemp("prepared") / "ledger.db"
     store = SqliteStore(path)
-    world = World(store).furnish()
+    who = Identified("anna", "00" * 32, "Anna Example")
+    world = World(store, persons=(Identity("anna", identity_hash(who)), *genesis().persons[1:])).furnish()
     bodies = [journal("proceeds/bank", "proceeds/income", amount) for amount in range(1, 5)]
     proposal = world.propose(bodies)
     world.approve(proposal, "bert")
     note = world.ledger.checkpoint(HeadSigner(ORIGIN, LOG_KEY, LastHead()), world.at())
-    store.identify(Identified("anna", "salt", "Anna Example"))
+    store.identify(who)
     made = Prepared(path, world.orders(proposal, bodies), store.size(), note)
     store.close()
     return made

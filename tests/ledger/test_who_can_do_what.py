@@ -24,7 +24,10 @@ README = Path(usufruct.ledger.__file__).with_name("README.md").read_text("utf-8"
 LOG = VerifierKey.of_log(ORIGIN, LOG_KEY.public)
 
 ROWS: dict[str, tuple[str, ...]] = {
-    "holder of one key": ("test_rules.test_a_rule_refuses_what_it_is_there_for",),
+    "holder of one key": (
+        "test_rules.test_a_rule_refuses_what_it_is_there_for",
+        "test_people.test_the_last_key_that_can_mend_a_ledger_is_not_declared_lost",
+    ),
     "two people together": ("test_rules.test_a_rule_refuses_what_it_is_there_for",),
     "the public (PostgreSQL)": ("test_public.test_the_public_sees_sealed_figures_and_nothing_else",),
     "the process that writes (SQLite)": (
@@ -37,6 +40,9 @@ ROWS: dict[str, tuple[str, ...]] = {
         "test_attacks_postgres.test_a_rogue_writer_is_refused_by_the_database_itself",
     ),
     "the same, gone rogue": ("test_who_can_do_what.test_a_rogue_role_adds_what_no_verification_accepts",),
+    "who keeps the side table of names": (
+        "test_people.test_a_name_beside_the_log_that_its_hash_does_not_say_is_found",
+    ),
     "owner of the SQLite file": (
         "test_attacks_sqlite.test_what_the_owner_of_the_file_does_is_found_and_named",
         "test_attacks_sqlite.test_a_restored_backup_is_found",

@@ -14,6 +14,7 @@ from usufruct.banking.fields import amount_of, calendar_day, code_of, count_of, 
 from usufruct.banking.pages import Page, joined_pages, pages_of
 from usufruct.banking.statement import BankEntry, BankStatement
 from usufruct.errors import Fault, UsufructError, refuse
+from usufruct.money import grouped
 
 STATEMENT: Final = Kind("camt.053", ("02", "04", "08", "10", "11", "12"))
 
@@ -176,7 +177,8 @@ def _repetitions(entries: Sequence[BankEntry], where: str) -> list[Fault]:
 def _check_sum(opening: int, entries: Sequence[BankEntry], closing: int, currency: str, where: str) -> None:
     reached = opening + sum(entry.amount for entry in entries)
     if reached != closing:
-        what = f"opening balance and entries make {reached}, the closing balance is {closing} minor units of {currency}"
+        made, stated = grouped(reached, currency), grouped(closing, currency)
+        what = f"opening balance and entries make {made} {currency}, the closing balance is {stated} {currency}"
         raise refuse("I143", what, where, "an entry is missing or wrong", "fetch it from the bank again")
 
 

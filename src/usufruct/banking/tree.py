@@ -126,7 +126,13 @@ class _Reading:
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         if len(self.open) >= DEEPEST:
             why = "no message is, and deep files are made to exhaust a reader"
-            raise refuse("I126", f"elements are nested more than {DEEPEST} deep", self._where(), why)
+            raise refuse(
+                "I126",
+                f"elements are nested more than {DEEPEST} deep",
+                self._where(),
+                why,
+                "fetch the file from the bank again",
+            )
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
             what = f"the file has more than {MOST_ELEMENTS} elements"
@@ -158,7 +164,9 @@ class _Reading:
         ended = self.builder.end(_braced(name))
         if "Ccy" in ended.attrib and _PLAIN_AMOUNT.fullmatch((ended.text or "").strip(" \t\r\n")) is None:
             why = "an amount is read exactly or not at all"
-            raise refuse("I141", f"{ended.text!r:.60} is no amount of at most 18 digits", self._where(), why)
+            raise refuse(
+                "I141", f"{ended.text!r:.60} is no amount of at most 18 digits", self._where(), why, "ask the bank"
+            )
 
     def _text(self, data: str) -> None:
         state = self.open[-1]

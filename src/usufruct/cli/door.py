@@ -5,6 +5,8 @@ No traceback ever reaches a user: a refusal says what to do, anything unforeseen
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -31,6 +33,8 @@ def run(arguments: Sequence[str]) -> int:
         arguments: what follows the name of the program.
     """
     as_json = "--json" in arguments
+    for stream in (sys.stdout, sys.stderr):
+        _make_speak(stream)
     try:
         code = _called(arguments)
         sys.stdout.flush()
@@ -79,6 +83,21 @@ def _unforeseen(error: Exception) -> Fault:
         return Fault("X104", f"{getattr(error, 'name', '')} is not installed", "usufruct", why, remedy)
     what = f"{type(error).__name__}: {error}"
     return Fault("X102", what, "usufruct", "", "this is a defect of the program; please report it")
+
+
+def _make_speak(stream: object) -> None:
+    """Have a stream of a narrow encoding, such as ASCII, write what it lacks as JSON escapes it, and not fail."""
+    if isinstance(stream, io.TextIOWrapper):
+        codecs.register_error("usufruct", _escaped)
+        stream.reconfigure(errors="usufruct")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    units = (lacking[at : at + 2].hex() for at in range(0, len(lacking), 2))
+    return "".join(f"\\u{unit}" for unit in units), error.end
 
 
 def _forget_stdout() -> None:

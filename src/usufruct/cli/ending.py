@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from usufruct.cli.layout import visible, wrapped
 from usufruct.errors import Fault, UsufructError
 
 OK: Final = 0
@@ -64,7 +65,7 @@ def refuse_with(error: UsufructError, *, as_json: bool) -> int:
 
         _say([json.dumps(error_document(error, code), ensure_ascii=False)])
     else:
-        _say(f"usufruct: {fault}" for fault in error.faults)
+        _say(line for fault in error.faults for line in _told(f"usufruct: {visible(str(fault))}"))
     return code
 
 
@@ -78,6 +79,11 @@ def warn(message: str, *, as_json: bool) -> None:
         _say([json.dumps(warning_document(message), ensure_ascii=False)])
     else:
         _say([f"usufruct: note: {message}"])
+
+
+def _told(text: str) -> list[str]:
+    """A fault as one line, as programs read it; before a terminal in lines of its width."""
+    return wrapped(text, 0, 4) if sys.stderr.isatty() else [text.replace("\n", " ")]
 
 
 def _say(lines: Iterable[str]) -> None:

@@ -64,6 +64,28 @@ def wrapped(text: str, indent: int = 0, hanging: int = 0) -> list[str]:
     )
 
 
+def shortened(text: str, width: int) -> str:
+    """Text of at most so many characters, with three dots for the rest.
+
+    Example:
+        >>> shortened("NOTPROVIDED", 8), shortened("A-1", 8)
+        ('NOTPR...', 'A-1')
+    """
+    return text if len(text) <= width else text[: width - 3] + "..."
+
+
+def visible(text: str) -> str:
+    r"""Text in which what a terminal would obey, such as marks that turn the direction of writing, can be seen.
+
+    Example:
+        >>> print(visible("to \u202eBRUOP\x1b[2J"))
+        to \u202eBRUOP\u001b[2J
+    """
+    if text.isprintable():
+        return text
+    return "".join(each if each in "\n\xa0" or each.isprintable() else f"\\u{ord(each):04x}" for each in text)
+
+
 def text_of(blocks: Iterable[Iterable[str]]) -> str:
-    """Blocks of lines, one empty line between them."""
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    """Blocks of lines, one empty line between them; what a terminal would obey is made visible."""
+    return visible("\n\n".join("\n".join(block) for block in blocks if block))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from usufruct.cli.clock import order_instant_of
 from usufruct.cli.ending import OK, usage
 from usufruct.errors import UsufructError, refuse
 
@@ -32,17 +32,6 @@ def opened(where: str) -> Iterator[Ledger]:
         store.close()
 
 
-def instant(text: str) -> str:
-    """An instant of the command line, or now."""
-    if not text:
-        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    from usufruct.ledger.deciding import is_instant
-
-    if not is_instant(text):
-        raise usage(f"{text!r:.40} is no instant", "--at", "write UTC such as 2025-07-28T09:30:00Z")
-    return text
-
-
 def key(out: str) -> int:
     """``usufruct ledger key``."""
     from usufruct.ledger.key_file import new_key_file
@@ -64,7 +53,7 @@ def init(where: str, founding: str, install: bool, at: str, as_json: bool) -> in
         return OK
     if install and not is_server(where):
         raise usage("only a server has roles and tables to install", "--install", "leave it out for a file")
-    act, moment = read_founding(founding), instant(at)
+    act, moment = read_founding(founding), order_instant_of(at)
     fresh = not is_server(where) and not Path(where).exists()
     if install:
         from usufruct.ledger.stores.postgres_install import install as install_on
@@ -105,7 +94,7 @@ def post(where: str, order: str, key_path: str, at: str, as_json: bool) -> int: 
     if order == "-" and sys.stdin.isatty():
         raise usage("no order was given", "ledger post", "name a file, or pipe one in")
     private = read_key_file(key_path) if key_path else None
-    moment = instant(at)
+    moment = order_instant_of(at)
     with opened(where) as found:
         try:
             text = sys.stdin.read() if order == "-" else read_note(order)
@@ -198,7 +187,7 @@ def journal(where: str, account: str, period: str, as_json: bool) -> int:  # noq
 def seal(where: str, period: str, at: str, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct ledger seal``."""
     with opened(where) as found:
-        done = found.seal(period, instant(at))
+        done = found.seal(period, order_instant_of(at))
         if as_json:
             from usufruct.publish.ledger_document import posted_document
 

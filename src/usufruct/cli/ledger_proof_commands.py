@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from usufruct.cli.clock import latest, order_instant_of
 from usufruct.cli.ending import OK, VERIFICATION, usage
-from usufruct.cli.ledger_commands import instant, opened, print_text, write_document
+from usufruct.cli.layout import text_of, wrapped
+from usufruct.cli.ledger_commands import opened, print_text, write_document
 from usufruct.errors import UsufructError, refuse
 
 if TYPE_CHECKING:
@@ -41,7 +44,7 @@ def _signed_head(found: Ledger, key_path: str, last: str, at: str) -> str:
         remedy = f"the key of the log is {found.state.log_key}"
         raise refuse("L333", "this is not the key of the log", key_path, "nobody could check the head", remedy)
     signer = HeadSigner(found.state.ledger, private, LastHead(Path(last or key_path + ".head")))
-    return found.checkpoint(signer, instant(at))
+    return found.checkpoint(signer, order_instant_of(at))
 
 
 def witness(where: str, note: str, name: str, log: str, key_path: str, out: str, last: str, at: str) -> int:
@@ -49,21 +52,16 @@ def witness(where: str, note: str, name: str, log: str, key_path: str, out: str,
     from usufruct.ledger.heads import LastHead, Witness
     from usufruct.ledger.key_file import read_key_file
     from usufruct.ledger.merkle import leaf_hash
-    from usufruct.ledger.notes import VerifierKey, read_checkpoint
+    from usufruct.ledger.notes import VerifierKey
     from usufruct.ledger.opening import read_note, write_new
 
     text, seen = read_note(note), LastHead(Path(last or key_path + ".head"))
-    head = read_checkpoint(text)
-    moment = datetime.fromisoformat(instant(at).removesuffix("Z")).replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(order_instant_of(at).removesuffix("Z")).replace(tzinfo=UTC)
     with opened(where) as found:
         # Of the bytes, not of the hashes that stand beside them: a witness believes no table.
         leaves = [leaf_hash(data) for data in found.store.stored()]
-    from usufruct.ledger.merkle import consistency_proof
-
-    size = seen.head[0]
-    proof = consistency_proof(leaves[: head.size], size) if size <= head.size <= len(leaves) else ()
     who = Witness(name, read_key_file(key_path), VerifierKey.read(log), seen)
-    signed = who.cosign(text, proof, int(moment.timestamp()))
+    signed = who.cosign_read(text, leaves, int(moment.timestamp()))
     if not out:
         print(signed, end="")
         return OK
@@ -89,7 +87,7 @@ def verify(where: str, checkpoints: Sequence[str] | None, policy_path: str, as_j
             raise
         return _reported(_unopened(error, notes), where, as_json=as_json)
     try:
-        report = verify_store(store, notes, policy)
+        report = verify_store(store, notes, policy, latest())
     finally:
         store.close()
     return _reported(report, where, as_json=as_json)
@@ -169,9 +167,8 @@ def export(where: str, table: str, out: str) -> int:
     write_new(out, text)
     lines = text.count("\n") - bool(table)
     said = f"{lines} rows of the table {table}" if table else f"{lines} records, one a line"
-    return print_text(
-        f"{out}: {said}. The SHA-256 of a zero byte and a line is its leaf." if not table else f"{out}: {said}."
-    )
+    leaf = "" if table else " The SHA-256 of a zero byte and a line is its leaf."
+    return print_text(text_of([wrapped(f"{out}: {said}.{leaf}")]))
 
 
 def prove(where: str, account: str, period: str, out: str, checkpoint: str) -> int:
@@ -223,12 +220,19 @@ def backup(where: str, out: str, key_path: str, last: str, at: str) -> int:
     for each in (out, out + ".checkpoint"):
         if Path(each).exists():
             raise refuse("L332", "the file exists already", each, "a backup overwrites nothing", "name another")
+    folder = Path(out).absolute().parent
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):  # before a head is signed for a backup that fails
+        raise refuse(
+            "L332", "there is no folder that could be written", str(folder), "", "make it, or name another file"
+        )
     with opened(where) as found:
         note = (
             _signed_head(found, key_path, last, at) if key_path else _kept_head(found, "ledger backup", _BACKED_UP_BY)
         )
         count = back_up(found.store, out, note)
-    return print_text(backed_up_text(out, count, note))
+    with opened(out) as copy:
+        named = bool(copy.store.identities())
+    return print_text(backed_up_text(out, count, note, named=named))
 
 
 _NO_PROOF = {"L102", "L105", "L106", "L311", "L312", "L313", "L321", "L339"}

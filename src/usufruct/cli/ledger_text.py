@@ -26,7 +26,7 @@ def founded_text(where: str, state: State) -> str:
         [
             wrapped(f"The ledger {state.ledger} is founded, record 0: {people}"),
             ["Key of the log, for everyone who will check a checkpoint:", f"  {log}"],
-            ["Next:", "  usufruct ledger post ORDER.json --key FILE --ledger ..."],
+            ["Next, accounts, acts and periods:", "  usufruct propose chart CUSTODIAN --key FILE --ledger ..."],
         ]
     )
 
@@ -178,15 +178,17 @@ def rebuilt_text(differences: Sequence[TableDifference], where: str, out: str) -
     return text_of([wrapped(f"{verdict} {where}."), columns(rows, "lrrr"), found, written or remedy])
 
 
-def backed_up_text(out: str, count: int, note: str) -> str:
+def backed_up_text(out: str, count: int, note: str, *, named: bool) -> str:
     """A backup that was made and verified."""
     head = read_checkpoint(note)
+    names = "The names of people are in it: keep it as confidential as they are, and erase there too."
+    names = names if named else "No name of a person is in it: none is kept, or this user may not read them."
     more = f" {count - head.size} of them came after the checkpoint." if count > head.size else ""
     return text_of(
         [
             wrapped(f"{out}: {count} records, copied and verified.{more}"),
             wrapped(f"{out}{BESIDE}: the signed head over {head.size} records."),
-            wrapped("The names of people are in it: keep it as confidential as they are, and erase there too."),
+            wrapped(names),
             [f"Next: usufruct ledger restore {out} --ledger NEWFILE   (a drill costs nothing)"],
         ]
     )

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from usufruct.cli.clock import instant_of, order_instant_of
 from usufruct.cli.desk import day_of
 from usufruct.cli.ending import usage
 from usufruct.errors import refuse
@@ -44,14 +45,8 @@ class Place:
 
     @property
     def instant(self) -> str:
-        """The instant at which orders are handed in."""
-        if not self.at:
-            return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        from usufruct.ledger.deciding import is_instant
-
-        if not is_instant(self.at):
-            raise usage(f"{self.at!r:.40} is no instant", "--at", "write UTC such as 2025-07-28T09:30:00Z")
-        return self.at
+        """The instant at which orders are handed in, not ahead of the clock; who only reads may look ahead."""
+        return order_instant_of(self.at) if self.key else instant_of(self.at)
 
     @property
     def day(self) -> date:
@@ -84,7 +79,11 @@ def open_store(where: str, *, fresh: bool = False) -> Store:
         raise usage("no ledger was named", "--ledger", "name a file or a postgresql:// URL")
     if not fresh and not Path(where).is_file():
         raise refuse(
-            "O109", "there is no ledger", where, "", "found one: usufruct ledger init, or usufruct demo operations"
+            "O109",
+            "it is a folder" if Path(where).is_dir() else "there is no ledger",
+            where,
+            "",
+            "found one: usufruct ledger init, or usufruct demo operations",
         )
     return SqliteStore(where)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from usufruct.cli.propose_people_program import propose
 from usufruct.cli.propose_program import (
     SETTINGS,
     At,
@@ -19,7 +20,6 @@ from usufruct.cli.propose_program import (
     Reason,
     Report,
     Tray,
-    propose,
 )
 
 Banks = Annotated[str, typer.Option("--banks", metavar="FILE.toml", help="Bank accounts of the mechanism and payees.")]

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from usufruct.cli.layout import columns, text_of, wrapped
+from usufruct.cli.layout import columns, shortened, text_of, wrapped
 from usufruct.money import grouped
 
 if TYPE_CHECKING:
@@ -73,8 +73,9 @@ def _entries(outcome: Outcome) -> list[str]:
     lines = []
     for each in outcome.entries:
         unit = "" if each.asset == _EURO else f" {each.asset}"
-        lines.append(f"{grouped(each.amount, each.asset):>22}{unit}  {each.what:<10}  {each.reference}")
-        lines += wrapped(each.why, indent=24)
+        amount = f"{grouped(each.amount, each.asset):>22}{unit}"
+        lines.append(f"{amount}  {each.what:<10}  {shortened(each.reference, 44)}")
+        lines += wrapped(" ".join(shortened(word, 56) for word in each.why.split()), indent=24)
     return lines
 
 
@@ -92,7 +93,7 @@ def _task(task: Task) -> list[str]:
     elif task.overdue:
         when = f"OVERDUE by {-task.days}"
     else:
-        when = f"{task.days} days left"
+        when = f"{task.days} day{'s' * (task.days != 1)} left"
     due = f", {task.due}" if task.due else ""
     lines = [f"{task.role:<11}{when}{due}"]
     lines += wrapped(task.what, indent=11)

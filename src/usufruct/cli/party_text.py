@@ -16,7 +16,7 @@ def proof_text(account: str, period: str, out: str, key: str) -> str:
                 "Send it to its party. The key of the log they must have by another way than from you with the file:"
             ),
             [f"  {key}"],
-            ["They check it, without the ledger:", f"  usufruct ledger check-proof {out} --log KEY"],
+            ["They check it, without the ledger:", *wrapped(f"usufruct ledger check-proof {out} --log KEY", 2, 2)],
         ]
     )
 

@@ -8,7 +8,8 @@ import typer
 from typer.core import TyperGroup
 
 from usufruct.cli.evidence_program import evidence
-from usufruct.cli.ledger_program import CheckpointFiles, PolicyFile, ledger
+from usufruct.cli.ledger_people_program import ledger
+from usufruct.cli.ledger_program import CheckpointFiles, PolicyFile
 from usufruct.cli.operation_program import register
 from usufruct.cli.options import SETTINGS, AsOf, Drafts, FactsFile, InScenario, Json, Known, Readings
 from usufruct.cli.outlook_program import register as register_outlook
@@ -30,7 +31,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings=SETTINGS,
     help="What is owed under the law that channels the yields of immobilised Russian assets to Ukraine's support.",
-    epilog="Exit codes: 0 ok, 1 failure, 2 usage, 3 verdict changed, 4 not derivable.",
+    epilog="Exit codes: 0 ok, 1 failure, 2 usage, 3 verification failed, 4 not derivable, 130 interrupted.",
 )
 law = typer.Typer(rich_markup_mode=None, context_settings=SETTINGS, no_args_is_help=False)
 facts = typer.Typer(rich_markup_mode=None, context_settings=SETTINGS, cls=SeriesOrCommand)

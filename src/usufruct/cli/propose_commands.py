@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from usufruct.ledger import State
     from usufruct.operations.tray import Sheet
 
+_NUMBER = r"(?=[0-9.]*[1-9])[0-9]+(?:\.[0-9]+)?"
+_RATE = re.compile(f"{_NUMBER} [A-Z]{{3}} = {_NUMBER} [A-Z]{{3}}")
+MOST_PERIODS = 20
+"""How many half-years a chart opens at once."""
+
 Make = Callable[["State"], tuple[str, "Sheet"]]
 """From a state to the subject of a proposal and its sheet."""
 
@@ -38,6 +44,10 @@ def _propose(place: Place, make: Make, expires: int, as_json: bool) -> int:  # n
         return say(Outcome(office.state.ledger, done, sheet.text), as_json)
 
 
+put_up = _propose
+"""Puts up for approval what a function makes of the state as it is."""
+
+
 def chart(place: Place, custodians: list[str], first: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct propose chart``."""
     from usufruct.calendar import HalfYear
@@ -49,6 +59,11 @@ def chart(place: Place, custodians: list[str], first: str, expires: int, as_json
         halves = [HalfYear.read(first)] if first else [HalfYear.of(place.day).previous]
     while halves[-1] < HalfYear.of(place.day):
         halves.append(halves[-1].next)
+    if len(halves) > MOST_PERIODS:
+        what = (
+            f"from {first} on there are {len(halves)} periods to today, and at most {MOST_PERIODS} are opened at once"
+        )
+        raise usage(what, "--first", "name a later one; what is older comes as opening balances")
     found = []
     for text in custodians:
         name, _, codes = text.partition("=")
@@ -220,10 +235,9 @@ def discharge(place: Place, payment: int, rate: str, proof: str, expires: int, a
     """``usufruct propose discharge``."""
     from usufruct.operations.corrections import discharge as confirm
 
-    if not rate.strip():
-        raise usage(
-            "no rate was given", "--rate", "write the rate of conversion that was used, such as '1 EUR = 1 EUR'"
-        )
+    if _RATE.fullmatch(rate.strip()) is None:
+        what = f"{rate!r:.40} is no rate of two currencies" if rate.strip() else "no rate was given"
+        raise usage(what, "--rate", "write the rate of conversion that was used, such as '1 EUR = 1.1763 USD'")
     document = _hash_of(proof)
     return _propose(
         place,
@@ -254,9 +268,13 @@ def _hash_of(proof: str) -> str:
     from usufruct.operations.office import document_hash
 
     try:
-        return document_hash(Path(proof).read_bytes())
+        data = Path(proof).read_bytes()
     except OSError as error:
-        raise refuse("O174", f"the proof cannot be read: {error.strerror or error}", proof) from None
+        what = f"the proof cannot be read: {error.strerror or error}"
+        raise refuse("O174", what, proof, "", "check the name and its rights") from None
+    if not data.strip():
+        raise refuse("O174", "the proof is empty", proof, "an empty file proves nothing", "name the document")
+    return document_hash(data)
 
 
 def difference(place: Place, number: int, custodian: str, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001

@@ -22,9 +22,10 @@ _UNCOMPARED: Final = (
 def verification_text(report: Report, where: str) -> str:
     """What was found, and what was not looked at."""
     verdict = f"NOT CLEAN: {', '.join(report.names)}" if report.findings else "CLEAN"
-    read = f"{report.size} records read, hashed and decided again"
+    count = f"{report.size} record{'s' * (report.size != 1)}"
+    read = f"{count} read, hashed and decided again"
     if "unverified rest" in report.names:
-        read = f"{report.size} records read and hashed, not all decided again"
+        read = f"{count} read and hashed, not all decided again"
     elif not report.size:
         read = "no record could be read"
     first = [*wrapped(f"{verdict}."), *wrapped(f"{where}: {read}."), f"root {report.root.hex()}"]

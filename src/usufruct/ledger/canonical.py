@@ -154,7 +154,7 @@ def is_storable(text: str) -> bool:
 def _check(value: Value, depth: int = 0) -> None:
     """Refuse what has no canonical form, wherever it stands in a value."""
     if depth > _DEEPEST:
-        raise refuse("L101", f"a value is nested more than {_DEEPEST} deep", "record")
+        raise refuse("L101", f"a value is nested more than {_DEEPEST} deep", "record", "", "lay it out flat")
     match value:
         case bool() | None:
             return
@@ -171,12 +171,13 @@ def _check(value: Value, depth: int = 0) -> None:
                 _check(each, depth + 1)
         case _:
             what = f"{value!r:.40} ({type(value).__name__}) has no canonical form"
-            raise refuse("L101", what, "record", "", "write amounts as integer strings")
+            remedy = "write text that can be stored" if isinstance(value, str) else "write amounts as integer strings"
+            raise refuse("L101", what, "record", "", remedy)
 
 
 def _check_key(key: Any) -> None:
     if not isinstance(key, str) or not key.isascii():
-        raise refuse("L101", f"{key!r:.40} is no key: keys are ASCII text", "record")
+        raise refuse("L101", f"{key!r:.40} is no key: keys are ASCII text", "record", "", "see docs/ledger.md")
 
 
 def _not_canonical(data: bytes, why: str) -> Exception:

@@ -132,5 +132,20 @@ def read_value(kind: str, value: Any) -> Any:
         what = f"the body is not one of a {kind}: {error.faults[0].what}"
         raise refuse("L106", what, "record", "", "see docs/ledger.md for its parts") from None
     if json_bytes(body) != data:
-        raise refuse("L106", f"the body is not one of a {kind}: it lacks a part or has one too many", "record")
+        what = f"the body is not one of a {kind}: {_difference(value, msgspec.json.decode(json_bytes(body)))}"
+        raise refuse("L106", what, "record", "", "see docs/ledger.md for its parts")
     return body
+
+
+def _difference(given: Any, read: Any, at: str = "body") -> str:
+    """Say what a value has too much or too little of, beside what was read of it."""
+    if isinstance(given, dict) and isinstance(read, dict):
+        for word, names in (("lacks", read.keys() - given.keys()), ("has no part", given.keys() - read.keys())):
+            if names:
+                return f"{at} {word} {', '.join(map(repr, sorted(names)[:3]))}"
+        pairs = [(f"{at}.{name}", given[name], read[name]) for name in given]
+    elif isinstance(given, list) and isinstance(read, list) and len(given) == len(read):
+        pairs = [(f"{at}[{place}]", *both) for place, both in enumerate(zip(given, read, strict=True))]
+    else:
+        return f"{at} is {given!r:.40}, which is read as {read!r:.40}"
+    return next((_difference(one, other, where) for where, one, other in pairs if one != other), f"{at} differs")

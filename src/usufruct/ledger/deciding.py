@@ -50,6 +50,9 @@ _ROLES: Final[dict[str, tuple[str, ...]]] = {
 SIGNED: Final = frozenset(_ROLES) - APPROVED
 """Kinds that carry the signature of the person who orders; the others rest on approvals or on the log."""
 
+LONGEST_REASON: Final = 1_000
+"""Characters in which somebody says why; the log keeps them for ever."""
+
 _RULES: Final[dict[str, Rule]] = {
     "genesis": rules_founding.genesis,
     "person": rules_people.person,
@@ -125,6 +128,8 @@ def _result(case: Case) -> Mapping[str, Any] | None:
         return None
     if approved and not rules_approval.is_approved(case):
         return None
+    if len(getattr(order.body, "reason", "")) > LONGEST_REASON:
+        case.fault("L203", f"the reason has more than {LONGEST_REASON} characters", "", "say it in a few words")
     return _RULES[kind](case, order.body)
 
 

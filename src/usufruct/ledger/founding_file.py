@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger.bodies import Amount, Genesis, Held, HeldKey, Identity, Quorum
-from usufruct.ledger.identity import identify, identity_hash
+from usufruct.ledger.identity import identify, identity_hash, plain_name
 from usufruct.ledger.opening import read_note
 from usufruct.ledger.stores.store import Identified
 
@@ -99,6 +99,9 @@ def _faults(given: Mapping[str, Any]) -> Iterator[str]:
         return
     for number, each in enumerate(people, start=1):
         yield from (f"person {number}: {what}" for what in _person_faults(each))
+    names = [plain_name(each["name"]) for each in people if isinstance(each.get("name"), str) and each["name"]]
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        yield f"{name!r:.60} stands twice: four eyes are two natural persons; tell namesakes apart in their names"
     for number, each in enumerate(quorums, start=1):
         right = set(each) == set(_QUORUM) and all(type(each[name]) is kind for name, kind in _QUORUM.items())
         if not right or not each["above"].isdecimal():

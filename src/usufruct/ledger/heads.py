@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from usufruct.errors import refuse
-from usufruct.ledger.merkle import EMPTY_ROOT, is_consistent, root_of
+from usufruct.ledger.merkle import EMPTY_ROOT, consistency_proof, is_consistent, root_of
 from usufruct.ledger.notes import Checkpoint, VerifierKey, cosign, open_checkpoint, sign_checkpoint
 from usufruct.ledger.signing import SigningKey
 
@@ -96,6 +96,25 @@ class Witness:
     def __init__(self, name: str, key: SigningKey, log: VerifierKey, last: LastHead) -> None:
         self.key = VerifierKey(name, VerifierKey.of_log(name, key.public).public, algorithm=4)
         self._private, self._log, self._last = key, log, last
+
+    def cosign_read(self, note: str, leaves: Sequence[bytes], second: int) -> str:
+        """Cosign a head over records that the witness has read itself.
+
+        Args:
+            note: the checkpoint signed by the log.
+            leaves: hashes of the records as read, not as they stand beside the records.
+            second: the witness's own clock, Unix time.
+
+        Raises:
+            UsufructError: as :meth:`cosign`; ``L316`` also when the records read are not those of the head.
+        """
+        head = open_checkpoint(note, self._log).checkpoint
+        if len(leaves) < head.size or root_of(leaves[: head.size]) != head.root:
+            what = f"the {len(leaves)} records read here are not those that the head of {head.size} was signed over"
+            why = "a witness vouches for records that it has read, not for what it is told"
+            raise refuse("L316", what, head.origin, why, "read the ledger that the head is of, and verify it")
+        size = self._last.head[0]
+        return self.cosign(note, consistency_proof(leaves[: head.size], size) if size <= head.size else (), second)
 
     def cosign(self, note: str, proof: Sequence[bytes], second: int) -> str:
         """Cosign a head.

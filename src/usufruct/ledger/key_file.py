@@ -45,6 +45,8 @@ def read_key_file(path: str | Path) -> SigningKey:
         UsufructError: ``L331`` when it cannot be read; ``L333`` when others may read it, or it holds no key;
             ``L110`` without the package for signing.
     """
+    if Path(path).exists() and not Path(path).is_file():  # a pipe would be waited for, a folder holds nothing
+        raise refuse("L333", "it is no plain file", str(path), "", "name the file that usufruct ledger key made")
     text = read_note(path)
     if os.name == "posix" and Path(path).stat().st_mode & _OTHERS:
         why = "a key that others can read is nobody's signature"

@@ -44,7 +44,8 @@ def open_store(where: str) -> Store:
     """
     if not is_server(where) and not Path(where).is_file():
         why = "a new file would be an empty ledger, which says nothing"
-        raise refuse("L330", "there is no such file", where, why, "check the name, or found one: usufruct ledger init")
+        what = "it is a folder, and no file" if Path(where).is_dir() else "there is no such file"
+        raise refuse("L330", what, where, why, "check the name, or found one: usufruct ledger init")
     return make_store(where)
 
 

@@ -42,6 +42,15 @@ _REMEDIES: Final = {
         f"what was signed was another history: {_STOP}; ask whoever keeps that head, and restore a backup that agrees "
         "with the outside heads"
     ),
+    "altered name": (
+        "the log decides who it was: erase the name (usufruct ledger erase PERSON), and find who wrote it; with the "
+        "name and the salt of the founding it can be shown again"
+    ),
+    "dated ahead": (
+        "check this machine's clock; if it is right, ask whose order it was: no instant is ever changed, so restore a "
+        "backup from before it (usufruct ledger restore BACKUP --ledger NEW --accept-loss) and offer again what came "
+        "after"
+    ),
     "broken seal": f"something before it was changed, see the other findings: {_RESTORE}",
     "bad checkpoint": (
         "ask whoever keeps it for the file again, and whose log it is; with a policy, look whether the keys in it are "

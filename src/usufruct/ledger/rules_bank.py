@@ -13,6 +13,10 @@ from usufruct.ledger.state import StatementState
 
 MOST_LINES: Final = 10_000
 
+_WHOLE: Final = "an entry is missing or wrong: fetch the statement from the bank again"
+_NEXT: Final = "take the statements of the account in order, without a gap: fetch the one between them from the bank"
+_ONCE: Final = "an entry and a record belong together once: take the entry to suspense, or reverse what was wrong"
+
 
 def statement(case: Case, body: Statement) -> None:
     """Take a statement: it adds up, and it begins where the one before it ended."""
@@ -27,12 +31,20 @@ def statement(case: Case, body: Statement) -> None:
     check(HASH.fullmatch(body.document) is not None, "L286", "the document received is named by its SHA-256")
     check(len(body.lines) <= MOST_LINES, "L286", f"a statement has at most {MOST_LINES} entries")
     total = body.opening + sum(line.amount for line in body.lines)
-    check(total == body.closing, "L287", f"opening balance and entries make {total}, the statement says {body.closing}")
+    check(
+        total == body.closing,
+        "L287",
+        f"opening balance and entries make {total}, the statement says {body.closing}",
+        "",
+        _WHOLE,
+    )
     last = state.last_statement.get(body.account)
     if last is not None:
         before = state.statements[last].body
         follows = before.closing == body.opening and before.end <= body.start
-        check(follows, "L287", f"it does not begin where statement {before.number} ended, at {before.closing}")
+        check(
+            follows, "L287", f"it does not begin where statement {before.number} ended, at {before.closing}", "", _NEXT
+        )
     references = [line.reference for line in body.lines]
     check(len(set(references)) == len(references), "L288", "a reference stands twice")
     for line in body.lines:
@@ -48,12 +60,12 @@ def match(case: Case, body: Match) -> None:
         case.fault("L289", f"statement {body.statement} has no entry {body.reference!r:.40}")
         return
     matched = known.matched.get(body.reference)
-    case.check(matched is None, "L290", f"the entry was matched by record {matched}")
+    case.check(matched is None, "L290", f"the entry was matched by record {matched}", "", _ONCE)
     if not case.check((body.payment is None) != (body.journal is None), "L289", "an entry belongs to one record"):
         return
     number = body.journal if body.payment is None else body.payment
     taken = case.state.matched.get((number, line.amount > 0)) if number is not None else None
-    case.check(taken is None, "L290", f"record {number} was matched by record {taken}")
+    case.check(taken is None, "L290", f"record {number} was matched by record {taken}", "", _ONCE)
     if body.payment is not None:
         _to_payment(case, body.payment, known, line)
     elif body.journal is not None:

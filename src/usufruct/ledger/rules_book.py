@@ -66,18 +66,33 @@ def period(case: Case, body: Period) -> None:
 def _open(case: Case, body: Period) -> None:
     periods = case.state.periods
     case.check(
-        body.name not in periods and 1 <= len(body.name) <= 40, "L233", f"{body.name!r:.60} is known or nameless"
+        body.name not in periods and 1 <= len(body.name) <= 40,
+        "L233",
+        f"{body.name!r:.60} is known or nameless",
+        "",
+        "open the next one, such as 2026-H1",
     )
     in_order = is_day(body.start) and is_day(body.end) and body.start <= body.end
-    if case.check(in_order, "L233", "a period has two days in order"):
+    if case.check(in_order, "L233", "a period has two days in order", "", "write them as 2026-01-01"):
         last = max((each.end for each in periods.values()), default="")
-        case.check(body.start > last, "L233", f"{body.start} is not after {last}, the end of the last period")
+        case.check(
+            body.start > last,
+            "L233",
+            f"{body.start} is not after {last}, the end of the last period",
+            "",
+            "open the period after it",
+        )
 
 
 def _close(case: Case, body: Period) -> None:
     state, known = case.state, case.state.periods.get(body.name)
     if known is None or (known.status, known.start, known.end) != ("open", body.start, body.end):
-        case.fault("L233", f"no open period {body.name!r:.60} has these days")
+        case.fault(
+            "L233",
+            f"no open period {body.name!r:.60} has these days",
+            "",
+            "usufruct ledger export --table period lists them",
+        )
         return
     earlier = [name for name, each in state.periods.items() if each.end < known.start and each.status == "open"]
     case.check(not earlier, "L233", f"{', '.join(earlier)} is still open", "", "close periods in order")

@@ -9,7 +9,7 @@ from typing import Any, Final
 from usufruct.ledger.bodies import ROLES, Genesis
 from usufruct.ledger.quorum import APPROVED
 from usufruct.ledger.rejection import Case
-from usufruct.ledger.rules_people import PSEUDONYM, check_identity
+from usufruct.ledger.rules_people import PSEUDONYM, can_mend, check_identity
 from usufruct.ledger.signing import is_public
 
 _ORIGIN: Final = re.compile(r"[a-z0-9][a-z0-9./_-]{2,99}")
@@ -22,6 +22,10 @@ def genesis(case: Case, body: Genesis) -> Mapping[str, Any] | None:
     check(is_public(body.log_key), "L222", "the key of the log is no public key")
     people = [who.person for who in body.persons]
     check(len(set(people)) == len(people), "L221", "a person stands twice")
+    identities = [who.identity for who in body.persons]
+    same = "two founders have the same identity"
+    why = "four eyes are two natural persons, however many pseudonyms one of them has"
+    check(len(set(identities)) == len(identities), "L221", same, why, "name each natural person once")
     for who in body.persons:
         check(PSEUDONYM.fullmatch(who.person) is not None, "L221", f"{who.person!r:.40} is no pseudonym")
         check_identity(case, who.identity)
@@ -32,21 +36,26 @@ def genesis(case: Case, body: Genesis) -> Mapping[str, Any] | None:
         check(is_public(held.public), "L222", f"what {held.person!r:.40} brings is no public key")
     for grant in body.grants:
         check(grant.person in people and grant.role in ROLES, "L221", f"{grant.person!r:.40} as {grant.role!r:.40}")
-    _check_quorums(case, body)
     armed = {held.person for held in body.keys}
     proposers, approvers = (
         {grant.person for grant in body.grants if grant.role == role and grant.person in armed}
         for role in ("proposer", "approver")
     )
-    two = any(approvers - {maker} for maker in proposers)
+    _check_quorums(case, body, proposers, approvers)
+    two = can_mend(proposers, approvers, 1)
     check(two, "L223", "no two founders could propose and approve", "four eyes", "name a proposer and another approver")
     return None
 
 
-def _check_quorums(case: Case, body: Genesis) -> None:
+def _check_quorums(case: Case, body: Genesis, proposers: set[str], approvers: set[str]) -> None:
     for rule in body.quorums:
         known = rule.kind in APPROVED or rule.kind == "*"
         sound = known and rule.above >= 0 and 1 <= rule.approvals <= 20
         case.check(
             sound, "L224", f"{tuple(rule)} is no rule of quorum", "", "ask for 1 to 20 approvals of a known kind"
         )
+        if sound and can_mend(proposers, approvers, 1):
+            what = f"no founder finds {rule.approvals} approvers besides itself for {rule.kind}"
+            why = "what it is about could never be recorded"
+            met = can_mend(proposers, approvers, rule.approvals)
+            case.check(met, "L224", what, why, "ask for fewer, or name more approvers")

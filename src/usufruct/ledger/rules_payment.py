@@ -23,6 +23,8 @@ _NEXT: Final = {
 }
 MOST_RECIPIENTS: Final = 1_000
 
+_PAYMENTS: Final = "name the record of a payment: usufruct ledger export --table payment"
+
 
 def allocation_run(case: Case, body: AllocationRun) -> Mapping[str, Any] | None:
     """Divide an amount; the result holds the shares, the running total and what is carried."""
@@ -85,12 +87,15 @@ def payment_status(case: Case, body: PaymentStatus) -> None:
     """Say what became of a payment; that it settled or came back takes a bank statement."""
     step(case, body, by_law=False)
     known = case.state.payments.get(body.payment)
-    if not case.check(known is not None, "L284", f"there is no payment {body.payment}") or known is None:
+    if not case.check(known is not None, "L284", f"there is no payment {body.payment}", "", _PAYMENTS) or known is None:
         return
     allowed = _NEXT.get(known.status, ())
     sound = body.status in STATUSES and body.status in allowed
-    case.check(sound, "L284", f"a payment that is {known.status} does not become {body.status!r:.40}")
-    case.check(body.value is None or is_day(body.value), "L284", f"{body.value!r:.40} is no day")
+    remedy = f"from there it becomes {' or '.join(allowed)}" if allowed else "it is final: what came after is suspense"
+    case.check(sound, "L284", f"a payment that is {known.status} does not become {body.status!r:.40}", "", remedy)
+    case.check(
+        body.value is None or is_day(body.value), "L284", f"{body.value!r:.40} is no day", "", "write it as 2025-07-28"
+    )
     if body.status in ("settled", "returned"):
         statement = case.state.statements.get(body.statement) if body.statement is not None else None
         shown = statement is not None and statement.body.account == known.body.account

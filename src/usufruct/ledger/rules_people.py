@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
-from usufruct.ledger.bodies import ROLES
+from usufruct.ledger.bodies import ROLES, Item
+from usufruct.ledger.quorum import approvals_needed
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.signing import is_public, is_signed, key_id
+from usufruct.ledger.state import State
 
 PSEUDONYM: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -60,9 +63,43 @@ def revoke(case: Case, body: Any) -> None:
         left = [who for who, roles in case.state.roles.items() if "approver" in roles and who in armed]
         enough = len(set(left) - {body.person}) >= 2
         why = "fewer than two approvers would be left, and nothing could be mended any more"
-        case.check(
-            enough, "L223", f"{body.person} is needed as approver", why, "grant the role to another person first"
-        )
+        if not case.check(enough, "L223", f"{body.person} is needed as approver", why, _OTHER_FIRST):
+            return
+    _check_mendable(case, (body.person, body.role), f"{body.person} is needed as {body.role!r:.40}", _OTHER_FIRST)
+
+
+_OTHER_FIRST: Final = "grant the role to another person first: usufruct propose role"
+_SPARE_FIRST: Final = (
+    "if its holder still has it, usufruct ledger rotate puts it out of force at once; else give the person or another "
+    "one a further key first: usufruct propose key"
+)
+
+
+def can_mend(makers: Iterable[str], approvers: set[str], needed: int) -> bool:
+    """Say whether some maker finds as many approvers besides itself as are needed.
+
+    Example:
+        >>> can_mend({"p1"}, {"p1", "p2"}, 1), can_mend({"p1"}, {"p1"}, 1), can_mend({"p1"}, {"p1", "p2"}, 2)
+        (True, False, False)
+    """
+    return any(len(approvers - {maker}) >= needed for maker in makers)
+
+
+def _is_mendable(state: State, without: tuple[str, str] = ("", ""), lost: str = "") -> bool:
+    """Say whether new people, keys and roles could be agreed on, without a role of somebody or without a key."""
+    armed = {each.person for name, each in state.keys.items() if each.in_force and name != lost}
+    makers, approvers = (
+        {who for who in armed if role in state.roles[who] and (who, role) != without}
+        for role in ("proposer", "approver")
+    )
+    needed = approvals_needed(state.quorums, [Item(kind, "", ()) for kind in ("person", "key", "grant")])
+    return can_mend(makers, approvers, needed)
+
+
+def _check_mendable(case: Case, without: tuple[str, str], what: str, remedy: str, lost: str = "") -> None:
+    """Nobody ends a ledger alone: it is refused to take away what any new person, key or role needs."""
+    ends = _is_mendable(case.state) and not _is_mendable(case.state, without, lost)
+    case.check(not ends, "L223", what, "no new person, key or role could be agreed on any more, for ever", remedy)
 
 
 def rotate(case: Case, body: Any) -> None:
@@ -74,8 +111,13 @@ def rotate(case: Case, body: Any) -> None:
 
 
 def lost(case: Case, body: Any) -> None:
-    """A key is out of force; its own person or a registrar says so."""
+    """A key is out of force; its own person or a registrar says so, unless that would end the ledger.
+
+    Whoever stole the one key that a ledger cannot do without moves nothing with it alone: four eyes hold.
+    """
     held = case.state.keys.get(body.key)
     if case.check(held is not None and held.in_force, "L205", f"no key {body.key!r:.40} is in force") and held:
         may = held.person == case.person or "registrar" in case.state.roles[case.person]
         case.check(may, "L206", f"{case.person} cannot declare a key of {held.person} lost")
+        what = f"key {body.key} is the last of {held.person}, who is needed to propose or to approve"
+        _check_mendable(case, ("", ""), what, _SPARE_FIRST, body.key)

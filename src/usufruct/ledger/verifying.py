@@ -14,6 +14,7 @@ from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger.collecting import collector_paused
 from usufruct.ledger.deciding import decide
 from usufruct.ledger.folding import fold
+from usufruct.ledger.identity import explained
 from usufruct.ledger.merkle import leaf_hash, root_of
 from usufruct.ledger.notes import Checkpoint, VerifierKey, WitnessPolicy
 from usufruct.ledger.projection import COLUMNS, Row, Tables, add_rows, finished
@@ -112,7 +113,12 @@ class Report:
         return tuple(dict.fromkeys(finding.name for finding in self.findings))
 
 
-def verify(store: Store, notes: str | Mapping[str, str] | None = None, policy: WitnessPolicy | None = None) -> Report:
+def verify(
+    store: Store,
+    notes: str | Mapping[str, str] | None = None,
+    policy: WitnessPolicy | None = None,
+    latest: str = "",
+) -> Report:
     """Verify a ledger.
 
     Args:
@@ -120,11 +126,12 @@ def verify(store: Store, notes: str | Mapping[str, str] | None = None, policy: W
         notes: a checkpoint from outside, or several by the names of their files: each is compared by itself.
         policy: whose signatures each of them needs; by default that of the key in the founding record, which
             proves less, since whoever rewrites a log can found it with a key of their own.
+        latest: the latest instant that a record may carry, by the clock of who verifies; empty asks no clock.
 
     Returns:
         What was found. Nothing is raised for what is wrong with the ledger or the checkpoint.
     """
-    inspection = _Inspection(store)
+    inspection = _Inspection(store, latest)
     with collector_paused():
         inspection.inspect()
     named = {"checkpoint": notes} if isinstance(notes, str) else notes or {}
@@ -137,8 +144,8 @@ def verify(store: Store, notes: str | Mapping[str, str] | None = None, policy: W
 class _Inspection:
     """One pass over a store: the state as decided again, the tables as they should be, what was found."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, latest: str = "") -> None:
+        self.store, self._latest = store, latest
         self.state = State()
         self.tables: Tables = {}
         self.findings: list[Finding] = []
@@ -159,9 +166,11 @@ class _Inspection:
         try:
             with self.store.reading():
                 # Each in turn, whatever the one before ran into: a page that cannot be read hides no other page.
-                for step in (self.read, self.compare_tables, self.check_protection):
+                for step in (self.read, self.compare_tables, self.compare_names, self.check_protection):
                     self.attempt(step)
         except UsufructError as error:  # it cannot even be asked
+            if error.faults[0].code == "L307":
+                raise
             self.note("damaged file", self.store.name, error.faults[0])
 
     def attempt(self, step: Callable[[], None]) -> None:
@@ -169,6 +178,8 @@ class _Inspection:
         try:
             step()
         except UsufructError as error:
+            if error.faults[0].code == "L307":  # who may not read has found nothing
+                raise
             self._foldable = False
             self.note("damaged file", self._place, error.faults[0])
 
@@ -197,6 +208,10 @@ class _Inspection:
             due, self._ahead = number + self._ahead, record.seq - number
             self.note("missing record", f"record {due}", f"record {record.seq} stands where {due} belongs")
             self._give_up(number)
+        if self._latest and record.order.at > self._latest:  # one finding: whatever follows it is later still
+            what = f"it is dated {record.order.at}, ahead of the clock: nothing can be recorded until then"
+            self.note("dated ahead", f"record {record.seq}", what)
+            self._latest = ""
         if self._foldable:
             self._decide(record, data, leaf)
 
@@ -264,6 +279,13 @@ class _Inspection:
             if journal is not None and account is not None and account.book != journal.book:
                 name = "mixed journal"
         self.note(name, f"table {table}", f"{_told(table, row)}: no record says so")
+
+    def compare_names(self) -> None:
+        """Hold the names that are kept beside the log against the salted hashes in it."""
+        for who in (self.store.identities() or ()) if self._foldable else ():
+            if not explained(self.state, who):
+                what = f"the name kept for {who.person!r:.40} is not that whose salted hash the log holds"
+                self.note("altered name", "table identity", what)
 
     def check_protection(self) -> None:
         """Ask what is missing of the store's own rules."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from usufruct.errors import refuse
@@ -109,7 +110,8 @@ def _parts(amount: int, money: Currency) -> tuple[str, str, str]:
 
 def _nearest_amount(written: str, money: Currency) -> str:
     """Say what was probably meant; where two readings are possible, name both."""
-    text = written.strip().removeprefix("+").replace("\u2212", "-")
+    ascii_digits = (str(unicodedata.decimal(sign, sign)) for sign in written)  # of whatever script they are
+    text = "".join(ascii_digits).strip().removeprefix("+").replace("\u2212", "-")
     exponent = _EXPONENT.fullmatch(text)
     if exponent:
         mantissa, power = exponent.groups()

@@ -14,7 +14,7 @@ from usufruct.operations import chart
 from usufruct.operations.chart import Depository, version_of
 from usufruct.operations.levying import due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
-from usufruct.operations.steps import cited, short
+from usufruct.operations.steps import cited, counted, short
 from usufruct.operations.tray import Sheet
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
     interest, rate = interest_on(law, number, amount, due, paid)
     version = law.version("eu.default_interest", due)
     act = version_of(version.provision.cite.source) if version is not None else ""
-    text = f"{(paid - due).days} days on {euros(amount)} at {rate}, {euros(interest)}"
+    text = f"{counted((paid - due).days, 'day')} on {euros(amount)} at {rate}, {euros(interest)}"
     body = Journal(
         "proceeds", "late interest", period_of(state, day), day.isoformat(),
         legs_of({chart.interest(depository.key): interest, chart.LATE_INTEREST: -interest}),
@@ -172,7 +172,13 @@ def discharge(state: State, payment: int, day: date, rate: str, proof: str) -> S
     known = state.payments.get(payment)
     key = known.body.payee.removeprefix("proceeds/lender/") if known is not None else ""
     if known is None or known.status != "settled" or key == known.body.payee:
-        raise refuse("O172", f"{payment} is no settled payment to a lender", "discharge", "", "reconcile it first")
+        raise refuse(
+            "O172",
+            f"{payment} is no settled payment to a lender",
+            "discharge",
+            "",
+            "reconcile it first, and name the record of the payment",
+        )
     address = f"discharge:{known.body.end_to_end}"
     if any(each.address == address and seq not in state.reversals for seq, each in state.journals.items()):
         raise refuse("O131", f"the discharge of payment {payment} is confirmed", "discharge")
@@ -228,4 +234,5 @@ def period(state: State, half: HalfYear, action: str) -> Sheet:
     """Open a half-year, or close one whose principal is what the custodians filed."""
     body = Period(half.label, half.start.isoformat(), half.end.isoformat(), action, cited("period", half.end))
     why = " (principal booked is principal filed)" if action == "close" else ""
-    return Sheet("period", f"{action} the period {half.label}, {half.start} to {half.end}{why}", (body,))
+    step = "opening of a period" if action == "open" else "period"
+    return Sheet(step, f"{action} the period {half.label}, {half.start} to {half.end}{why}", (body,))

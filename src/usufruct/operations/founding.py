@@ -12,7 +12,7 @@ from usufruct.errors import refuse
 from usufruct.ledger import Ledger, State
 from usufruct.ledger.bodies import Genesis, Held, HeldKey, Identity, Period, Quorum
 from usufruct.ledger.stores.store import Store
-from usufruct.operations.chart import Depository, chart, rule_sets
+from usufruct.operations.chart import Depository, chart, custodian_accounts, owed, principal, rule_sets
 from usufruct.operations.steps import cited
 from usufruct.operations.tray import Sheet
 
@@ -88,6 +88,21 @@ def furnishing(
         *(f"  period {each.name}, {each.start} to {each.end}" for each in periods),
     ]
     return Sheet("opening", "\n".join(lines), (*accounts, *acts, *periods))
+
+
+def new_currency(state: State, custodian: str, code: str) -> Sheet:
+    """The two accounts of principal in a currency that a custodian did not report before.
+
+    Raises:
+        UsufructError: ``M101`` for a currency that there is none of, ``O134`` when both accounts are open.
+    """
+    wanted = (principal(custodian, code), owed(custodian, code))
+    found = [each for each in custodian_accounts(Depository(custodian, custodian, (code,))) if each.path in wanted]
+    accounts = [each for each in found if each.path not in state.accounts]
+    if not accounts:
+        raise refuse("O134", f"{custodian} has the accounts of {code}", "currency", "", "nothing is left to be done")
+    lines = [f"Accounts of principal in {code} that {custodian} reports", *(f"  {each.path}" for each in accounts)]
+    return Sheet("opening", "\n".join(lines), tuple(accounts))
 
 
 def new_acts(state: State, law: Rulebook, day: date) -> Sheet:

@@ -18,6 +18,7 @@ from usufruct.operations.levying import calls_of, due_of, euros, test_day, vinta
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import booked_entries, open_notes
 from usufruct.operations.sharing import received, waiting_run
+from usufruct.operations.steps import counted
 from usufruct.operations.suspense import Suspended, suspended
 from usufruct.operations.tasks import Task as Task
 from usufruct.operations.tasks import custodians as custodians
@@ -166,7 +167,8 @@ def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
             what = f"statement {known.body.number}: {len(ready)} approved entries are not matched"
             yield task_of("payer", what, "bank statement", today, None, "usufruct reconcile")
     for item in suspended(state, today):
-        what = f"journal {item.journal}: {amount_text(item.amount, item.asset)} in suspense for {item.days} days"
+        amount, waiting = amount_text(item.amount, item.asset), counted(item.days, "day")
+        what = f"journal {item.journal}: {amount} in suspense for {waiting}"
         yield task_of("proposer", what, "suspense", today, None, _leaves(item))
 
 
@@ -213,7 +215,7 @@ def _shares(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
 def _payments(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     owed = payables(state)
     if owed:
-        what = f"{euros(sum(owed.values()))} owed to {len(owed)} parties and not on the way"
+        what = f"{euros(sum(owed.values()))} owed to {counted(len(owed), 'party', 'parties')} and not on the way"
         yield task_of("payer", what, "payment", today, None, "usufruct pay")
     for seq, each in state.payments.items():
         if each.status in IN_FLIGHT:

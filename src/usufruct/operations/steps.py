@@ -230,11 +230,24 @@ _ALL: Final = (
     Step("reversal", (), "proposer", NO_DEADLINE),
     Step("exchange difference", (), "proposer", NO_DEADLINE),
     Step("period", (), "proposer", "when the custodian's report is booked"),
+    Step("opening of a period", (), "proposer", "before anything is booked in it"),
+    Step("people", (), "proposer", NO_DEADLINE),
+    Step("legal release", (), "proposer", NO_DEADLINE, "next report of the custodian (filer)"),
     Step("approval", (), "approver", "before the proposal expires"),
 )
 
 STEPS: Final = {step.name: step for step in _ALL}
 """Every step by name."""
+
+
+def counted(number: int, noun: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    Example:
+        >>> counted(1, "day"), counted(2, "day"), counted(1, "party", "parties")
+        ('1 day', '2 days', '1 party')
+    """
+    return f"{number} {noun if number == 1 else many or noun + 's'}"
 
 
 def short(name: str) -> str:

@@ -14,7 +14,7 @@ from usufruct.operations.currencies import Terms, amount_text
 from usufruct.operations.levying import due_of, euros, legs_of, period_of
 from usufruct.operations.paying import IN_FLIGHT, settled_payments
 from usufruct.operations.reading import open_notes
-from usufruct.operations.steps import cited
+from usufruct.operations.steps import cited, counted
 from usufruct.operations.tray import Sheet
 
 
@@ -119,7 +119,7 @@ def clear(state: State, seq: int, to: str, day: date, terms: Terms | None = None
             what = f"debit note {number} of {note[0]} claims {euros(claimed)}, in suspense are {euros(item.amount)}"
             raise refuse("O164", what, "clear", "", "name the debit note that it pays, or refund it")
         address = f"payment:{number}"
-    text = f"out of suspense after {item.days} days: {euros(item.amount)} to {to}"
+    text = f"out of suspense after {counted(item.days, 'day')}: {euros(item.amount)} to {to}"
     entry = "receipt" if address else "suspense cleared"
     journal = Journal(
         "proceeds", entry, period_of(state, day), day.isoformat(),

@@ -89,6 +89,10 @@ class MemoryStore:
         """Return who a person is, if that was not erased."""
         return self._who.get(person)
 
+    def identities(self) -> tuple[Identified, ...]:
+        """Return the side table."""
+        return tuple(sorted(self._who.values()))
+
     def forget(self, person: str) -> None:
         """Erase who a person is."""
         self._who.pop(person, None)

@@ -188,6 +188,14 @@ class PostgresStore:
             row = self._to.base.execute(query, (person,)).fetchone()
         return None if row is None else Identified(*row)
 
+    def identities(self) -> tuple[Identified, ...] | None:
+        """Return the side table, in the order of the pseudonyms; None where this user may not read it."""
+        with self._to.speaking():
+            if not self._to.one("SELECT has_table_privilege('usufruct.identity', 'SELECT')"):
+                return None
+            query = 'SELECT person, salt, name FROM usufruct.identity ORDER BY person COLLATE "C"'
+            return tuple(Identified(*row) for row in self._to.base.execute(query))
+
     def forget(self, person: str) -> None:
         """Erase who a person is. Old pages and the server's log of writes go with its next vacuum and archive."""
         with self._to.speaking():

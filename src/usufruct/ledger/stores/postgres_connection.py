@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from usufruct.errors import UsufructError, refuse
 
@@ -83,4 +83,15 @@ def _spoken(problem: Exception, where: str) -> UsufructError:
             return refuse("L305", f"the tables are not there: {text}", where, "", "have an administrator install them")
     if "password authentication failed" in str(problem) or "no password supplied" in str(problem):
         return refuse("L307", "the server refuses this user or password", where, "", "check user and password")
-    return refuse("L306", f"the ledger cannot be read or written: {text}", where, "nothing was half done", "retry")
+    remedy = next((remedy for sign, remedy in _REMEDIES.items() if sign in str(problem)), "offer the same again")
+    return refuse("L306", f"the ledger cannot be read or written: {text}", where, "nothing was half done", remedy)
+
+
+_REMEDIES: Final = {
+    "does not exist": "check the name of the database and of the user, or have an administrator make it",
+    "resolve host": "check the name of the server",
+    "translate host": "check the name of the server",
+    "onnection refused": "check the name and the port of the server, and that it runs",
+    "timeout": "check the name of the server, and that this machine may reach it",
+}
+"""What to do about what a server, or the way to it, says; by a part of its words."""

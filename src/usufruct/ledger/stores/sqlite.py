@@ -7,9 +7,10 @@ each commit; a file of another application is refused. Whoever owns the file can
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -68,19 +69,22 @@ class SqliteStore:
     def __init__(self, path: Path | str, timeout: float = 30, scripts: Sequence[Script] | None = None) -> None:
         self.path = Path(path)
         self._scripts = scripts_of("sqlite") if scripts is None else scripts
+        fresh = not self.path.exists()
         with self._speaking():
             self._base = sqlite3.connect(
                 self.path, timeout=timeout, isolation_level=None, check_same_thread=False, cached_statements=64
             )
         try:
             with self._speaking():
-                self._prepare()
+                self._prepare(fresh=fresh)
         except BaseException:
             self._base.close()
             raise
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, fresh: bool) -> None:
         application = self._one("PRAGMA application_id")
+        if fresh:  # empty yet; what SQLite lays beside it later gets the same rights
+            self.path.chmod(0o600)
         empty = self._one("SELECT count(*) FROM sqlite_schema") == 0
         if not (application == APPLICATION_ID or (application == 0 and empty)):
             raise refuse("L301", "the file is a database of something else", str(self.path), "", "name another file")
@@ -239,6 +243,12 @@ class SqliteStore:
             row = self._base.execute("SELECT person, salt, name FROM identity WHERE person = ?", (person,)).fetchone()
         return None if row is None else Identified(*row)
 
+    def identities(self) -> tuple[Identified, ...]:
+        """Return the side table, in the order of the pseudonyms."""
+        with self._speaking():
+            rows = self._base.execute("SELECT person, salt, name FROM identity ORDER BY person").fetchall()
+        return tuple(Identified(*row) for row in rows)
+
     def forget(self, person: str) -> None:
         """Erase who a person is, from the file and from its write-ahead log."""
         with self._speaking():
@@ -266,6 +276,7 @@ class SqliteStore:
         if Path(path).exists():
             raise refuse("L306", "the file exists already", str(path), "a backup overwrites nothing", "name another")
         try:
+            _make_private(path)
             with self._speaking():
                 self._base.execute("VACUUM INTO ?", (str(path),))
                 for each in (path, Path(path).absolute().parent):  # SQLite syncs neither for certain
@@ -295,6 +306,12 @@ class SqliteStore:
             yield
         except (sqlite3.Error, OSError, UnicodeDecodeError) as problem:
             raise spoken(problem, str(self.path)) from problem
+
+
+def _make_private(path: Path | str) -> None:
+    """Make the file of a copy, empty and for its owner alone: names of people will stand in it. SQLite says why not."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def spoken(problem: Exception, where: str) -> UsufructError:

@@ -85,6 +85,9 @@ class Store(Protocol):
     def identified(self, person: str) -> Identified | None:
         """Return who a person is, if that was not erased."""
 
+    def identities(self) -> tuple[Identified, ...] | None:
+        """Return the side table, in the order of the pseudonyms; None where this user may not read it."""
+
     def forget(self, person: str) -> None:
         """Erase who a person is; the log stays whole."""
 

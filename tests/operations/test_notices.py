@@ -112,6 +112,8 @@ def test_an_objection_in_time_stops_it_and_a_word_that_there_is_none_ends_the_wa
 def test_an_emergency_that_nobody_decides_is_overdue_and_nothing_rests_on_it() -> None:
     desk = Desk()
     seq = notified(desk, "2026-03-19T10:00:00Z", URGENT)
+    (running,) = watched(desk, date(2026, 3, 20))  # it may still be decided in the morning of that day
+    assert (running.days, "decides until 2026-03-20T11:00:00Z" in running.what) == (0, True)
     after = date(2026, 3, 23)
     (task,) = watched(desk, after)
     assert (task.due, task.days) == (date(2026, 3, 20), -3)

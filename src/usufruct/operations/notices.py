@@ -173,8 +173,8 @@ def standing(state: State, each: NoticeState, day: date) -> str:
     said = state.notices[each.answer].body if each.answer is not None else None
     if said is not None and (urgent or said.received <= until):
         return "objected" if said.entry == "objection" else "definitive"
-    if f"{day}T23:59:59Z" <= until:
-        return "open"
+    if day.isoformat() <= until[:10]:
+        return "open"  # to the end of the day, also where hours were counted: an inbox knows days only
     return "undecided" if urgent else "definitive"
 
 

@@ -180,9 +180,29 @@ def stated(world: World, *bodies: Any) -> Codes:
     return refused(world, "anna", bodies[-1])
 
 
-def matched(world: World, amount: int = 5, **parts: Any) -> Codes:
-    (booked,) = world.do(journal("proceeds/bank", "proceeds/income", amount))
+def shown(world: World, **parts: Any) -> Any:
+    """The journal that books the entry of a statement, with other parts."""
     statement = world.post("anna", Statement(*BANK))
+    return replace(SIMPLE, **{"statement": statement, "reference": "r", **parts})
+
+
+def booked_twice(world: World) -> Codes:
+    body = shown(world)
+    world.do(body)
+    return approved(world, replace(body, text="the same entry in other words"))
+
+
+def unproven_reversal(world: World) -> Codes:
+    """Undo a journal of before the first statement once there is one: no entry shows that."""
+    (early,) = world.do(SIMPLE)
+    world.post("anna", replace(Statement(*BANK), opening=Amount(5), closing=Amount(10)))
+    return approved(world, Reversal(early, "2025-H1", DAY, "a slip"))
+
+
+def matched(world: World, **parts: Any) -> Codes:
+    body = shown(world)
+    (booked,) = world.do(body)
+    statement = body.statement
     body = Match(statement, "r", None, booked)
     if parts.pop("twice", False):
         world.post("anna", body)
@@ -448,6 +468,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
     "L287": [
         lambda w: stated(w, replace(Statement(*BANK), closing=Amount(6))),
         lambda w: stated(w, Statement(*BANK), replace(Statement(*BANK), number="2")),
+        lambda w: stated(w, replace(Statement(*BANK), opening=Amount(1), closing=Amount(6))),
     ],
     "L288": [
         lambda w: stated(w, Statement(*BANK), replace(Statement(*BANK), opening=Amount(5), closing=Amount(10))),
@@ -459,7 +480,19 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: matched(w, journal=None),
     ],
     "L290": [lambda w: matched(w, twice=True)],
-    "L291": [lambda w: matched(w, 6)],
+    "L291": [
+        lambda w: matched(w, journal=w.do(journal("proceeds/cap", "proceeds/income", 5))[0]),
+        lambda w: approved(w, shown(w, legs=(Leg("proceeds/bank", Amount(6)), Leg("proceeds/income", Amount(-6))))),
+        lambda w: approved(w, shown(w, legs=(Leg("proceeds/cap", Amount(5)), Leg("proceeds/income", Amount(-5))))),
+    ],
+    "L294": [
+        lambda w: approved(w, shown(w, statement=None, reference="")),
+        lambda w: approved(w, shown(w, statement=None)),
+        lambda w: approved(w, shown(w, reference="another")),
+        lambda w: approved(w, replace(SIMPLE, statement=3, reference="r")),
+        unproven_reversal,
+    ],
+    "L295": [booked_twice],
 }
 
 

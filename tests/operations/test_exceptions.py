@@ -189,8 +189,10 @@ def test_opening_balances_as_of_today_are_owed_and_paid_like_any_other() -> None
         chart.claim("euroclear", 99): 700_00,
         chart.retained("euroclear", "2023-H2"): 300_00,
         chart.lender("us"): -50_00,
-        chart.BANK: 60_00,
     }
+    with pytest.raises(UsufructError) as unproven:  # the bank's statements are taken: it opens with what they say
+        desk.agree(corrections.opening(desk.state, {**balances, chart.BANK: 60_00}, day, "with the bank"))
+    assert codes(unproven) == {"L294"}
     desk.agree(corrections.opening(desk.state, balances, day, "closing balances of the old books"))
     assert {path: desk.state.balance(path) for path in balances} == balances
     assert paying.payables(desk.state) == {chart.lender("us"): 50_00}

@@ -179,6 +179,7 @@ class Journal:
         original: the day it should have counted for, if that period is closed.
         address: figure that it books, such as ``payment:3``; may be empty.
         text: one line for people, without personal data.
+        statement, reference: the entry of a bank statement that it books, None and empty where it books none.
     """
 
     book: str
@@ -196,6 +197,8 @@ class Journal:
     text: str = ""
     article: str = ""
     deadline: str | None = None
+    statement: int | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

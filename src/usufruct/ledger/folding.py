@@ -141,6 +141,8 @@ def _decision(state: State, record: Record, body: Any) -> None:
 def _journal(state: State, record: Record, body: Journal) -> None:
     state.journals[record.seq] = body
     _book(state, body)
+    if body.statement is not None:
+        state.statements[body.statement].booked[body.reference] = record.seq
     if body.book == "principal":
         state.principal_journals.append(body)
     if body.basis is not None:
@@ -160,13 +162,25 @@ def _book(state: State, body: Journal) -> None:
 
 
 def _reversal(state: State, record: Record, body: Any) -> None:
-    inverse = inverse_of(state.journals[body.journal], body)
+    original = state.journals[body.journal]
+    inverse = inverse_of(original, body)
     state.reversals[body.journal] = record.seq
+    if original.statement is not None:
+        _unbook(state, original.statement, original.reference, body.journal)
     state.journals[record.seq] = inverse
     _book(state, inverse)
     for run in state.runs.values():
         if run.booked == body.journal:
             run.booked = None
+
+
+def _unbook(state: State, number: int, reference: str, journal: int) -> None:
+    """An entry whose journal is reversed is to be booked again, and to be matched with the journal that does."""
+    statement = state.statements[number]
+    del statement.booked[reference]
+    side = journal, statement.lines[reference].amount > 0
+    if state.matched.pop(side, None) is not None:
+        del statement.matched[reference]
 
 
 def inverse_of(journal: Journal, body: Any) -> Journal:

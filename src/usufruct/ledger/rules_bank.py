@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from usufruct.ledger.bodies import BankLine, Match, Statement
+from usufruct.ledger.bodies import BankLine, Journal, Leg, Match, Statement
 from usufruct.ledger.days import is_day
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_people import HASH
@@ -29,7 +30,11 @@ def statement(case: Case, body: Statement) -> None:
     total = body.opening + sum(line.amount for line in body.lines)
     check(total == body.closing, "L287", f"opening balance and entries make {total}, the statement says {body.closing}")
     last = state.last_statement.get(body.account)
-    if last is not None:
+    if last is None and bank:
+        booked = state.balance(body.account)
+        what = f"it begins with {body.opening}, the books hold {booked} on {body.account}"
+        case.check(booked == body.opening, "L287", what, "books and bank begin alike", "book the opening balance first")
+    elif last is not None:
         before = state.statements[last].body
         follows = before.closing == body.opening and before.end <= body.start
         check(follows, "L287", f"it does not begin where statement {before.number} ended, at {before.closing}")
@@ -37,6 +42,37 @@ def statement(case: Case, body: Statement) -> None:
     check(len(set(references)) == len(references), "L288", "a reference stands twice")
     for line in body.lines:
         check(bool(line.reference) and line.amount != 0 and is_day(line.value), "L286", f"{tuple(line)} is no entry")
+
+
+def entry(case: Case, body: Journal) -> None:
+    """A bank account moves as its bank says: by a journal for each entry of its statements, and by no other."""
+    account = None
+    if body.statement is not None or body.reference:
+        account = _entry_account(case, body)
+    unproven(case, [leg for leg in body.legs if leg.account != account])
+
+
+def _entry_account(case: Case, body: Journal) -> str | None:
+    known = case.state.statements.get(body.statement) if body.statement is not None else None
+    line = known.lines.get(body.reference) if known is not None else None
+    if known is None or line is None:
+        case.fault("L294", f"statement {body.statement} has no entry {body.reference!r:.40}")
+        return None
+    booked = known.booked.get(body.reference)
+    remedy = "reverse that journal first, if it is wrong"
+    case.check(booked is None, "L295", f"the entry {body.reference!r:.40} is booked by journal {booked}", "", remedy)
+    moved = dict(body.legs).get(known.body.account)
+    what = f"the journal moves {moved}, the entry {body.reference!r:.40} {line.amount}"
+    case.check(moved == line.amount, "L291", what)
+    return known.body.account
+
+
+def unproven(case: Case, legs: Iterable[Leg]) -> None:
+    """Refuse legs on bank accounts whose statements are taken: what no entry shows did not happen there."""
+    for leg in legs:
+        if leg.account in case.state.last_statement:
+            what = f"{leg.account} would move by {leg.amount} without an entry of its statements"
+            case.fault("L294", what, "only a bank says what its account did", "take the statement: usufruct reconcile")
 
 
 def match(case: Case, body: Match) -> None:

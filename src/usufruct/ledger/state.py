@@ -118,11 +118,19 @@ class PaymentState:
 
 @dataclass(slots=True)
 class StatementState:
-    """A bank statement, and which record each of its entries was matched with."""
+    """A bank statement.
+
+    Attributes:
+        body: what was taken.
+        lines: its entries by the bank's reference.
+        matched: the match of an entry with a payment or journal, by reference.
+        booked: the journal that books an entry, by reference; a reversal takes it out again.
+    """
 
     body: Statement
     lines: dict[str, BankLine]
     matched: dict[str, int] = field(default_factory=dict)
+    booked: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

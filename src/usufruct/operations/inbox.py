@@ -16,7 +16,7 @@ from usufruct.ledger.state import FilingState
 from usufruct.operations import chart
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
 from usufruct.operations.paying import IN_FLIGHT, payables
-from usufruct.operations.reconciling import booked_entries, open_notes
+from usufruct.operations.reconciling import open_notes
 from usufruct.operations.sharing import received, waiting_run
 from usufruct.operations.steps import STEPS
 from usufruct.operations.suspense import suspended
@@ -188,9 +188,9 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
 
 
 def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
-    for seq, known in state.statements.items():
+    for known in state.statements.values():
         left = [line for line in known.lines if line not in known.matched]
-        ready = set(booked_entries(state, seq)) & set(left)
+        ready = set(known.booked) & set(left)
         if ready:
             what = f"statement {known.body.number}: {len(ready)} approved entries are not matched"
             yield _task("payer", what, "bank statement", today, None, "usufruct reconcile")

@@ -134,7 +134,7 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
     by_reference = {entry.reference: entry for entry in found.entries}
     readings: list[Reading] = []
     open_claims, written = Claims(office.state), list[int]()
-    known = booked_entries(office.state, seq)
+    known = dict(office.state.statements[seq].booked)
     for line in office.state.statements[seq].body.lines:
         entry = by_reference[line.reference]
         booked = known.get(line.reference)
@@ -250,11 +250,10 @@ def read_entry(state: State, entry: EntryLike, claims: Claims) -> Reading:
 def _as_booked(entry: EntryLike, seq: int, state: State) -> Reading:
     """What an entry was taken for when its journal was approved."""
     journal = state.journals[seq]
-    why = journal.text.partition(" | ")[0]
     payment = journal.basis if journal.basis in state.payments else None
     legs = {path: int(amount) for path, amount in journal.legs}
     value = entry.value_day.isoformat()
-    return Reading(entry.reference, entry.amount, journal.entry, why, legs, payment, journal.address, value)
+    return Reading(entry.reference, entry.amount, journal.entry, journal.text, legs, payment, journal.address, value)
 
 
 def _words(entry: EntryLike) -> str:
@@ -313,33 +312,21 @@ def _advance_payment(office: Office, key: SigningKey, seq: int, reading: Reading
     return [*written, office.post(key, match, f"match:{seq}:{reading.reference}")]
 
 
-def booked_entries(state: State, seq: int) -> dict[str, int]:
-    """Journals that book entries of a statement, by the bank's reference."""
-    found = {}
-    for number, journal in state.journals.items():
-        mark, _, reference = journal.text.partition(" | entry ")
-        if mark and reference and number not in state.reversals and journal.basis is not None:
-            rests, _, name = reference.partition(":")
-            if rests == str(seq):
-                found[name] = number
-    return found
-
-
 def _match(office: Office, key: SigningKey, seq: int, readings: Iterable[Reading]) -> list[int]:
     """Match entries with the journals that were approved since."""
-    booked, matched = booked_entries(office.state, seq), list[int]()
+    booked, matched = office.state.statements[seq].booked, list[int]()
     for reading in readings:
         done = reading.reference in office.state.statements[seq].matched
         if reading.payment is None and reading.reference in booked and not done:
             article = cited("bank statement", reading.value)
             body = Match(seq, reading.reference, None, booked[reading.reference], article)
-            matched.append(office.post(key, body, f"match:{seq}:{reading.reference}"))
+            matched.append(office.post(key, body, f"match:{seq}:{reading.reference}:{booked[reading.reference]}"))
     return matched
 
 
 def _propose(office: Office, key: SigningKey, seq: int, subject: str, readings: Sequence[Reading]) -> int | None:
     state = office.state
-    booked = booked_entries(state, seq)
+    booked = state.statements[seq].booked
     todo = [reading for reading in readings if reading.reference not in booked]
     waiting = state.pending.get(subject)
     if not todo:
@@ -356,13 +343,13 @@ def _propose(office: Office, key: SigningKey, seq: int, subject: str, readings: 
 def _journals(state: State, seq: int, reading: Reading) -> tuple[Journal, ...]:
     """The journal of an entry."""
     step = {"settlement": "settlement", "return": "return", "receipt": "receipt"}.get(reading.what, "suspense")
-    text = f"{reading.why} | entry {seq}:{reading.reference}"
     day = date.fromisoformat(reading.value)
     basis = reading.payment if reading.payment is not None else seq
     journal = Journal(
         "proceeds", step, period_of(state, day), day.isoformat(), legs_of(reading.legs), "", basis,
-        value=reading.value, address=reading.address, text=text,
+        value=reading.value, address=reading.address, text=reading.why,
         article=cited(step if step in STEPS else "settlement", day), deadline=reading.deadline,
+        statement=seq, reference=reading.reference,
     )  # fmt: skip
     return (journal,)
 

@@ -108,9 +108,8 @@ def party_statement(ledger: Ledger, party: str, until: date) -> PartyStatement:
             amount = dict(journal.legs).get(path, 0)
             if amount and journal.effective <= until.isoformat():
                 balances[path] += amount
-                text = journal.text.partition(" | ")[0]
                 row = Movement(
-                    seq, journal.effective, journal.entry, path, amount, balances[path], text,
+                    seq, journal.effective, journal.entry, path, amount, balances[path], journal.text,
                     journal.article, journal.deadline, days_late(ledger.record(seq)),
                 )  # fmt: skip
                 movements.append(row)

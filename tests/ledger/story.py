@@ -82,7 +82,7 @@ def pay_out(world: World, basis: int, amount: int) -> None:
     shown = world.post("anna", Statement("proceeds/bank", "out", *numbers, lines, HASH))
     world.post("anna", PaymentStatus(paid, "settled", "2025-05-10", shown, ""))
     world.post("anna", Match(shown, "out-1", paid, None))
-    booked = {"basis": paid, "value": "2025-05-10", "statement": shown, "reference": "out-1"}
+    booked: dict[str, Any] = {"basis": paid, "value": "2025-05-10", "statement": shown, "reference": "out-1"}
     world.do(journal("proceeds/epf", "proceeds/bank", amount, entry="payment", **booked))
 
 

@@ -26,6 +26,7 @@ from usufruct.ledger.bodies import (
     Revoke,
     Rotate,
     Statement,
+    StatementVoid,
     Weight,
 )
 from usufruct.ledger.record import WRITER, Order
@@ -94,6 +95,12 @@ def tell(world: World) -> str:
     run = payment(world, 1, 155_257_500_001)
     payment(world, 2, 202_679_999_999)
     pay_out(world, run, 7_762_875_000)
+    strange = (BankLine("not-ours", Amount(-1), "2025-05-11", ""),)
+    days, left = ("2025-05-11", "2025-05-11"), world.ledger.state.balance("proceeds/bank")
+    alien = world.post(
+        "anna", Statement("proceeds/bank", "alien", Amount(left), Amount(left - 1), *days, strange, HASH)
+    )
+    world.do(StatementVoid(alien, "of another account"))
     (wrong,) = world.do(journal("proceeds/cap", "proceeds/suspense", 777, entry="unclear", **PARTS))
     world.do(Reversal(wrong, "2025-H1", "2025-05-03", "booked twice"))
     world.do(close(PERIOD))

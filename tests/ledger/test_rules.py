@@ -55,6 +55,7 @@ from usufruct.ledger.bodies import (
     Rotate,
     Seal,
     Statement,
+    StatementVoid,
     Verification,
     Weight,
 )
@@ -197,6 +198,39 @@ def unproven_reversal(world: World) -> Codes:
     (early,) = world.do(SIMPLE)
     world.post("anna", replace(Statement(*BANK), opening=Amount(5), closing=Amount(10)))
     return approved(world, Reversal(early, "2025-H1", DAY, "a slip"))
+
+
+def voided(world: World, *bodies: Any, reason: str = "of another account", book: bool = False) -> Codes:
+    """Take a statement back, after others of its account were taken or its entry was booked."""
+    body = shown(world)
+    if book:
+        world.do(body)
+    for each in bodies:
+        world.post("anna", each)
+    return approved(world, StatementVoid(body.statement, reason))
+
+
+def void_evidence(world: World, **parts: Any) -> Codes:
+    """Settle a payment or match an entry on a statement that was taken back."""
+    body = shown(world)
+    (paid,) = world.do(PAY)
+    world.do(StatementVoid(body.statement, "of another account"))
+    if parts:
+        return refused(world, "anna", Match(body.statement, "r", paid, None))
+    return refused(world, "anna", PaymentStatus(paid, "settled", DAY, body.statement, ""))
+
+
+def voided_twice(world: World) -> Codes:
+    body = shown(world)
+    void = StatementVoid(body.statement, "of another account")
+    world.do(void)
+    return approved(world, void)
+
+
+def voided_journal(world: World) -> Codes:
+    body = shown(world)
+    world.do(StatementVoid(body.statement, "of another account"))
+    return approved(world, body)
 
 
 def matched(world: World, **parts: Any) -> Codes:
@@ -382,6 +416,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: approved(w, Reversal(w.do(SIMPLE)[0], "2025-H1", DAY, "", "our habit")),
         lambda w: stated(w, replace(Statement(*BANK), article="our habit")),
         lambda w: matched(w, article="our habit"),
+        lambda w: approved(w, replace(StatementVoid(shown(w).statement, "x"), article="our habit")),
         lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "accepted", None, None, "", "our habit")),
     ],
     "L248": [
@@ -458,7 +493,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "returned", None, None, "")),
         lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "accepted", "soon", None, "")),
     ],
-    "L285": [settled],
+    "L285": [settled, void_evidence],
     "L286": [
         lambda w: stated(w, Statement("proceeds/epf", *BANK[1:])),
         lambda w: stated(w, replace(Statement(*BANK), start="soon")),
@@ -476,6 +511,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
     ],
     "L289": [
         lambda w: matched(w, reference="none"),
+        lambda w: void_evidence(w, match=True),
         lambda w: matched(w, payment=3),
         lambda w: matched(w, journal=None),
     ],
@@ -491,8 +527,16 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: approved(w, shown(w, reference="another")),
         lambda w: approved(w, replace(SIMPLE, statement=3, reference="r")),
         unproven_reversal,
+        voided_journal,
     ],
     "L295": [booked_twice],
+    "L296": [
+        lambda w: approved(w, StatementVoid(3, "")),
+        lambda w: voided(w, reason=" "),
+        lambda w: voided(w, book=True),
+        lambda w: voided(w, replace(Statement(*BANK), number="2", opening=Amount(5), closing=Amount(10))),
+        voided_twice,
+    ],
 }
 
 

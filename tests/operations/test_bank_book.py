@@ -70,3 +70,41 @@ def test_an_entry_whose_journal_is_reversed_is_booked_and_matched_again() -> Non
         assert desk.state.balance(chart.SUSPENSE) == 0
         assert not bank_is_booked(desk)
     assert verify(desk.office.ledger.store).findings == ()
+
+
+def test_a_wrong_statement_is_taken_back_by_two_people_and_the_true_one_follows() -> None:
+    desk = Desk()
+    ((seq, body),) = paid_out(desk)
+    amount, day = int(body.amount), date(2026, 4, 1)
+    wrong = desk.statement([Entry("B", -amount, day, body.end_to_end), Entry("Z", -5, day)], day)
+    taken = desk.take(wrong)
+    assert taken.proposal is not None
+    assert desk.state.payments[seq].status == "settled"
+    desk.office.approve(BERT, taken.proposal, "reject")
+    sheet = corrections.statement_void(desk.state, taken.statement, day, "a test file of the bank")
+    assert f"payment {seq} ({body.end_to_end}) is instructed again" in sheet.text
+    desk.agree(sheet)
+    assert desk.state.payments[seq].status == "instructed"
+    assert bank_is_booked(desk)
+    true = replace(wrong, entries=(Entry("B", -amount, day, body.end_to_end),))  # the same number, and another content
+    proposal = desk.take(true).proposal
+    assert proposal is not None
+    desk.office.approve(BERT, proposal)
+    assert desk.state.payments[seq].status == "settled"
+    assert bank_is_booked(desk)
+    assert verify(desk.office.ledger.store).findings == ()
+
+
+def test_a_statement_that_something_rests_on_is_not_taken_back() -> None:
+    desk = Desk()
+    called = desk.call_fourth()
+    booked = desk.bank(Entry("A", called, DAY, NOTE), day=DAY).statement
+    later = desk.take(desk.statement([], DAY)).statement
+    for seq, why in ((booked, "follows"), (0, "no statement"), (later, "")):
+        if not why:
+            desk.agree(corrections.statement_void(desk.state, seq, DAY, "empty"))
+            seq, why = booked, "book its entries"
+        with pytest.raises(UsufructError) as refused:
+            corrections.statement_void(desk.state, seq, DAY, "wrong")
+        assert codes(refused) == {"O168"}
+        assert why in str(refused.value)

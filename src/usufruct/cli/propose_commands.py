@@ -247,3 +247,17 @@ def reversal(place: Place, journal: int, reason: str, expires: int, as_json: boo
     return _propose(
         place, lambda state: (f"reversal:{journal}", undo(state, journal, place.day, reason)), expires, as_json
     )
+
+
+def void(place: Place, statement: int, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct propose void``."""
+    from usufruct.operations.corrections import statement_void
+
+    if not reason.strip():
+        raise usage("no reason was given", "--reason", "say why it should not have been taken, in a few words")
+    return _propose(
+        place,
+        lambda state: (f"void:{statement}", statement_void(state, statement, place.day, reason)),
+        expires,
+        as_json,
+    )

@@ -238,3 +238,15 @@ def reversal(
     from usufruct.cli import operation_desk, propose_commands
 
     return propose_commands.reversal(operation_desk.Place(ledger, key, tray, at, on), journal, reason, expires, json)
+
+
+@propose.command("void")
+def void(
+    statement: Annotated[int, typer.Argument(metavar="STATEMENT", min=0, help="Number of its record.")],
+    ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "",
+    reason: Reason = "", expires: Expires = 30, json: Json = False,  # noqa: FBT002
+) -> int:  # fmt: skip
+    """Take back a bank statement that should not have been taken, while nothing of it is booked."""
+    from usufruct.cli import operation_desk, propose_commands
+
+    return propose_commands.void(operation_desk.Place(ledger, key, tray, at, on), statement, reason, expires, json)

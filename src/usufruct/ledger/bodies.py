@@ -274,6 +274,19 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementVoid:
+    """A statement that should not have been taken is taken back, and what was said on its evidence with it.
+
+    It is the last one of its account and none of its entries is booked.
+    """
+
+    statement: int
+    reason: str
+    article: str = ""
+    deadline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A statement entry belongs to a payment or to a journal; exactly one of the two, once."""
 
@@ -331,6 +344,7 @@ Body = (
     | Payment
     | PaymentStatus
     | Statement
+    | StatementVoid
     | Match
     | Seal
     | Checkpoint

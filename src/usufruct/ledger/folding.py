@@ -210,12 +210,33 @@ def _payment(state: State, record: Record, body: Any) -> None:
 
 
 def _payment_status(state: State, record: Record, body: Any) -> None:
-    state.payments[body.payment].status = body.status
+    payment = state.payments[body.payment]
+    if body.statement is not None:
+        payment.shown.append((body.statement, payment.status))
+    payment.status = body.status
 
 
 def _statement(state: State, record: Record, body: Any) -> None:
-    state.statements[record.seq] = StatementState(body, {line.reference: line for line in body.lines})
+    lines = {line.reference: line for line in body.lines}
+    before = state.last_statement.get(body.account)
+    state.statements[record.seq] = StatementState(body, lines, before=before)
     state.last_statement[body.account] = record.seq
+
+
+def _statement_void(state: State, record: Record, body: Any) -> None:
+    """Take a statement out of its chain, and let payments be what they were before it."""
+    statement = state.statements[body.statement]
+    statement.void = record.seq
+    if statement.before is None:
+        del state.last_statement[statement.body.account]
+    else:
+        state.last_statement[statement.body.account] = statement.before
+    for payment in state.payments.values():
+        while payment.shown and payment.shown[-1][0] == body.statement:
+            payment.status = payment.shown.pop()[1]
+    gone = set(statement.matched.values())
+    state.matched = {side: match for side, match in state.matched.items() if match not in gone}
+    statement.matched.clear()
 
 
 def _match(state: State, record: Record, body: Any) -> None:
@@ -256,6 +277,7 @@ _CHANGES: Final[dict[str, Callable[[State, Record, Any], None]]] = {
     "payment": _payment,
     "payment_status": _payment_status,
     "statement": _statement,
+    "statement_void": _statement_void,
     "match": _match,
     "seal": _seal,
     "migration": _migration,

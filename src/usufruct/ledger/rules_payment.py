@@ -93,5 +93,5 @@ def payment_status(case: Case, body: PaymentStatus) -> None:
     case.check(body.value is None or is_day(body.value), "L284", f"{body.value!r:.40} is no day")
     if body.status in ("settled", "returned"):
         statement = case.state.statements.get(body.statement) if body.statement is not None else None
-        shown = statement is not None and statement.body.account == known.body.account
+        shown = statement is not None and statement.void is None and statement.body.account == known.body.account
         case.check(shown, "L285", f"no statement of {known.body.account} shows it", "only a bank proves a payment")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from usufruct.calendar import HalfYear
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import State
-from usufruct.ledger.bodies import Journal, Period, Reversal
+from usufruct.ledger.bodies import Journal, Period, Reversal, StatementVoid
 from usufruct.operations import chart
 from usufruct.operations.chart import Depository, version_of
 from usufruct.operations.levying import due_of, euros, legs_of, new_accounts, period_of, rules
@@ -222,6 +222,40 @@ def reversal(state: State, seq: int, day: date, reason: str) -> Sheet:
         raise refuse("O173", what, "reversal", "a mistake is undone once, and shows")
     body = Reversal(seq, period_of(state, day), day.isoformat(), reason, cited("reversal", day))
     return Sheet("reversal", f"reversal of journal {seq} ({journal.entry if journal else ''}): {reason}", (body,))
+
+
+def statement_void(state: State, seq: int, day: date, reason: str) -> Sheet:
+    """Take back a bank statement that should not have been taken, so that the true one can follow.
+
+    Raises:
+        UsufructError: ``O168`` when there is no such statement, another follows it, or entries of it are booked.
+    """
+    known = state.statements.get(seq)
+    if known is None or known.void is not None:
+        last = state.last_statement.get(chart.BANK)
+        remedy = "no statement stands" if last is None else f"the last one that stands is {last}"
+        raise refuse("O168", f"{seq} is no statement that stands", "void", "", remedy)
+    after = state.last_statement[known.body.account]
+    if after != seq:
+        why = "each begins where the one before it ended"
+        raise refuse("O168", f"statement {after} follows it", "void", why, f"take back {after} first")
+    if known.booked:
+        journals = ", ".join(map(str, known.booked.values()))
+        raise refuse(
+            "O168", f"journals {journals} book its entries", "void", "", "reverse them first, if they are wrong"
+        )
+    body, count = known.body, len(known.lines)
+    moved = (
+        f"{euros(int(body.opening))} to {euros(int(body.closing))} in {count} {'entry' if count == 1 else 'entries'}"
+    )
+    undone = [
+        f"  payment {number} ({payment.body.end_to_end}) is {payment.shown[-1][1]} again, no longer {payment.status}"
+        for number, payment in state.payments.items()
+        if payment.shown and payment.shown[-1][0] == seq
+    ]
+    text = f"statement {body.number}, record {seq}, is taken back: {reason}\n  {body.start} to {body.end}, {moved}"
+    order = StatementVoid(seq, reason, cited("statement void", day))
+    return Sheet("statement void", "\n".join([text, *undone]), (order,))
 
 
 def period(state: State, half: HalfYear, action: str) -> Sheet:

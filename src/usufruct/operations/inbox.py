@@ -189,6 +189,8 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
 
 def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     for known in state.statements.values():
+        if known.void is not None:
+            continue
         left = [line for line in known.lines if line not in known.matched]
         ready = set(known.booked) & set(left)
         if ready:

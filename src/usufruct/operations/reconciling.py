@@ -130,7 +130,7 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
     """
     _check_account(found, own_account)
     seq = _statement(office, key, found, document)
-    subject = f"statement:{found.number}"
+    subject = _named(office.state, found.number)
     by_reference = {entry.reference: entry for entry in found.entries}
     readings: list[Reading] = []
     open_claims, written = Claims(office.state), list[int]()
@@ -171,14 +171,21 @@ def _statement(office: Office, key: SigningKey, found: StatementLike, document: 
         chart.BANK, found.number, Amount(found.opening), Amount(found.closing),
         found.start.isoformat(), found.end.isoformat(), lines, document, cited("bank statement", found.end),
     )  # fmt: skip
-    for seq, known in office.state.statements.items():
+    standing = ((seq, each) for seq, each in office.state.statements.items() if each.void is None)
+    for seq, known in standing:
         if known.body == body:
             return seq
         if (known.body.account, known.body.number) == (body.account, body.number):
             what = f"statement {found.number} is known as record {seq} and says something else"
             why = "the same statement is taken once, and a bank does not change it"
             raise refuse("O167", what, "statement", why, "compare it with the file of that record")
-    return office.post(key, body, f"statement:{found.number}")
+    return office.post(key, body, _named(office.state, found.number))
+
+
+def _named(state: State, number: str) -> str:
+    """What orders about a statement are named by; one that was taken back leaves its name behind."""
+    before = sum(each.void is not None for each in state.statements.values() if each.body.number == number)
+    return f"statement:{number}:{before + 1}" if before else f"statement:{number}"
 
 
 class Claims:

@@ -7,14 +7,21 @@ from datetime import date
 
 import pytest
 
-from tests.operations.office import BERT, Desk, Entry
+from tests.operations.office import ANNA, BERT, Desk, Entry
 from tests.operations.test_exceptions import NOTE, codes, paid_out
 from usufruct.errors import UsufructError
 from usufruct.ledger.verifying import verify
 from usufruct.operations import chart, corrections, paying
+from usufruct.operations.inbox import inbox
+from usufruct.operations.reconciling import reject
+from usufruct.operations.suspense import clear, suspended
 from usufruct.operations.tray import Sheet
 
 DAY = date(2026, 3, 31)
+
+
+def rejected_by_bank(desk: Desk, payment: int) -> None:
+    reject(desk.office, ANNA, payment, "AC01")
 
 
 def bank_is_booked(desk: Desk) -> bool:
@@ -108,3 +115,96 @@ def test_a_statement_that_something_rests_on_is_not_taken_back() -> None:
             corrections.statement_void(desk.state, seq, DAY, "wrong")
         assert codes(refused) == {"O168"}
         assert why in str(refused.value)
+
+
+def booked(desk: Desk, *entries: Entry, day: date) -> list[str]:
+    """Take a statement and approve it; return what its entries were taken for."""
+    taken = desk.bank(*entries, day=day)
+    assert bank_is_booked(desk)
+    assert verify(desk.office.ledger.store).findings == ()
+    return [each.what for each in taken.readings]
+
+
+def test_a_payment_that_settles_after_its_rejection_waits_in_suspense_and_goes_to_whom_it_paid() -> None:
+    desk = Desk()
+    ((seq, body),) = paid_out(desk)
+    amount, day = int(body.amount), date(2026, 4, 1)
+    rejected_by_bank(desk, seq)
+    assert booked(desk, Entry("B", -amount, day, body.end_to_end), day=day) == ["suspense"]
+    (item,) = suspended(desk.state, day)
+    assert item.amount == -amount
+    assert f"payment {seq}" in item.text
+    assert "rejected already" in item.text
+    desk.agree(clear(desk.state, item.journal, body.payee, day))
+    assert suspended(desk.state, day) == ()
+    assert paying.payables(desk.state) == {}
+    desk.bank(Entry("C", 5, day), day=day)
+    (other,) = suspended(desk.state, day)
+    with pytest.raises(UsufructError) as inward:  # what came in is owed to no payee by this way
+        clear(desk.state, other.journal, body.payee, day)
+    assert codes(inward) == {"O163"}
+
+
+def test_a_second_debit_and_a_second_return_of_a_payment_wait_in_suspense() -> None:
+    desk = Desk()
+    ((seq, body),) = paid_out(desk)
+    amount, day = int(body.amount), date(2026, 4, 1)
+    out, back = Entry("B", -amount, day, body.end_to_end), Entry("C", amount, day, body.end_to_end, "", True, "AC04")
+    twice = [replace(out, reference="B2"), back, replace(back, reference="C2")]
+    assert booked(desk, out, *twice, day=day) == ["settlement", "suspense", "return", "suspense"]
+    assert desk.state.payments[seq].status == "returned"
+    assert [each.amount for each in suspended(desk.state, day)] == [-amount, amount]
+    assert paying.payables(desk.state) == {body.payee: amount}
+
+
+def test_an_entry_of_a_closed_period_is_booked_in_the_open_one_with_its_own_day() -> None:
+    desk = Desk()
+    called = desk.call_fourth()  # payment 4; the periods up to 2025-H1 are closed and sealed
+    value = date(2025, 6, 30)
+    assert desk.state.periods["2025-H1"].status == "sealed"
+    assert booked(desk, Entry("A", called, value, NOTE), day=DAY) == ["receipt"]
+    journal = desk.state.journals[max(seq for seq, each in desk.state.journals.items() if each.entry == "receipt")]
+    found = journal.period, journal.effective, journal.original, journal.value
+    assert found == ("2026-H1", "2026-03-31", "2025-06-30", "2025-06-30")
+
+
+@pytest.mark.parametrize(("value", "half"), [(date(2026, 7, 2), "2026-H2"), (date(9999, 12, 31), "9999-H2")])
+def test_an_entry_that_no_period_takes_leaves_nothing_and_names_the_command(value: date, half: str) -> None:
+    desk = Desk()
+    ((_, body),) = paid_out(desk)
+    day = desk.on(date(2026, 4, 1))
+    size, tray = desk.state.size, len(desk.office.tray.sheets)  # type: ignore[attr-defined]
+    entries = [Entry("B", -int(body.amount), day, body.end_to_end), Entry("A", 5, value)]
+    statement = desk.statement(entries, day)
+    with pytest.raises(UsufructError) as refused:
+        desk.take(statement)
+    assert codes(refused) == {"O106"}
+    assert f"usufruct propose open {half}" in str(refused.value)
+    assert (desk.state.size, len(desk.office.tray.sheets)) == (size, tray)  # type: ignore[attr-defined]
+    true = replace(statement, entries=(entries[0], replace(entries[1], value_day=day)))
+    assert desk.take(true).proposal is not None
+
+
+def test_a_statement_whose_journals_would_be_refused_leaves_nothing() -> None:
+    desk = Desk()
+    ((seq, body),) = paid_out(desk)
+    day = desk.on(date(2026, 4, 1))
+    held = desk.state.balance(chart.BANK)
+    entries = [Entry("B", -int(body.amount), day, body.end_to_end), Entry("Z", int(body.amount) - held - 1, day)]
+    size = desk.state.size
+    with pytest.raises(UsufructError) as refused:
+        desk.take(desk.statement(entries, day))
+    assert codes(refused) == {"L266"}  # the floor of the bank account
+    assert (desk.state.size, desk.state.payments[seq].status) == (size, "instructed")
+
+
+def test_what_is_not_booked_and_waits_for_nobody_stands_in_the_inbox() -> None:
+    desk = Desk()
+    desk.call_fourth()
+    day = desk.on(DAY)
+    taken = desk.take(desk.statement([Entry("A", 700, day)], day))
+    said = "1 entries are not booked"
+    assert not any(said in each.what for each in inbox(desk.state, day))
+    assert taken.proposal is not None
+    desk.office.approve(BERT, taken.proposal, "reject")
+    assert [each.command for each in inbox(desk.state, day) if said in each.what] == ["usufruct reconcile"]

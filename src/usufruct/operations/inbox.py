@@ -16,7 +16,7 @@ from usufruct.ledger.state import FilingState
 from usufruct.operations import chart
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
 from usufruct.operations.paying import IN_FLIGHT, payables
-from usufruct.operations.reconciling import open_notes
+from usufruct.operations.reconciling import open_notes, statement_subject
 from usufruct.operations.sharing import received, waiting_run
 from usufruct.operations.steps import STEPS
 from usufruct.operations.suspense import suspended
@@ -191,6 +191,10 @@ def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     for known in state.statements.values():
         if known.void is not None:
             continue
+        unbooked = len([line for line in known.lines if line not in known.booked])
+        if unbooked and statement_subject(state, known.body.number) not in state.pending:
+            what = f"statement {known.body.number}: {unbooked} entries are not booked, and no proposal would"
+            yield _task("payer", what, "bank statement", today, None, "usufruct reconcile")
         left = [line for line in known.lines if line not in known.matched]
         ready = set(known.booked) & set(left)
         if ready:

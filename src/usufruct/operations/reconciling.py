@@ -3,24 +3,27 @@
 An entry with the end-to-end id of a payment settles it or brings it back. An entry that names a debit note, or
 that comes from a custodian with open claims, is a receipt: interest first, then the oldest claim. Everything else
 waits in suspense with its age. Taking a statement twice changes nothing; taking it again finishes what waited for
-an approval.
+an approval. All that a statement gives rise to is recorded in one commit, or nothing is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, Protocol
 
 from usufruct.errors import refuse
-from usufruct.ledger import SigningKey, State
-from usufruct.ledger.bodies import Amount, BankLine, Journal, Match, PaymentStatus, Statement
+from usufruct.ledger import Order, SigningKey, State
+from usufruct.ledger.bodies import Amount, BankLine, Body, Journal, Match, PaymentStatus, Statement
 from usufruct.operations import chart
+from usufruct.operations.at_once import Writer, booking_day
 from usufruct.operations.chart import EURO
-from usufruct.operations.levying import due_of, euros, legs_of, period_of
+from usufruct.operations.levying import due_of, euros, legs_of
 from usufruct.operations.office import Done, Office
+from usufruct.operations.paying import IN_FLIGHT
+from usufruct.operations.readings import Reading as Reading
+from usufruct.operations.readings import Taken as Taken
 from usufruct.operations.steps import STEPS, cited
 from usufruct.operations.tray import Sheet
 
@@ -67,52 +70,6 @@ class StatementLike(Protocol):
     def entries(self) -> Sequence[EntryLike]: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What an entry was taken for.
-
-    Attributes:
-        reference: the bank's reference.
-        amount: signed, in cents.
-        what: ``settlement``, ``return``, ``receipt`` or ``suspense``.
-        why: in one sentence.
-        legs: the journal that books it, amounts by account.
-        payment: number of the payment that it settles or brings back.
-        address: figure that it books.
-        value: its value day.
-        deadline: the day by which it had to come in, for a receipt on a debit note that was sent.
-    """
-
-    reference: str
-    amount: int
-    what: str
-    why: str
-    legs: dict[str, int]
-    payment: int | None
-    address: str
-    value: str
-    deadline: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of a statement.
-
-    Attributes:
-        statement: number of its record.
-        readings: what each entry was taken for.
-        proposal: number of the proposal with its journals; None when nothing is left to approve.
-        written: records that were written about its entries: what became of payments, and matches.
-        waiting: entries whose journal waits for approval.
-    """
-
-    statement: int
-    readings: tuple[Reading, ...]
-    proposal: int | None
-    written: tuple[int, ...]
-    waiting: int
-
-
 def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account: str, document: str) -> Taken:
     """Take a bank statement: record it, match what can be matched, propose the journals of the rest.
 
@@ -125,28 +82,78 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
 
     Raises:
         UsufructError: ``O160`` for a statement of another account, ``O161`` for another currency, ``O167`` for a
-            number that is known with other content, and the codes of
-            the ledger for one that does not add up or does not follow the one before.
+            number that is known with other content, ``O106`` when no period is open for an entry, and the codes of
+            the ledger for one that does not add up or does not follow the one before. Nothing is recorded then.
     """
     _check_account(found, own_account)
-    seq = _statement(office, key, found, document)
-    subject = _named(office.state, found.number)
-    by_reference = {entry.reference: entry for entry in found.entries}
-    readings: list[Reading] = []
-    open_claims, written = Claims(office.state), list[int]()
-    known = dict(office.state.statements[seq].booked)
-    for line in office.state.statements[seq].body.lines:
-        entry = by_reference[line.reference]
-        booked = known.get(line.reference)
+    office.person(key)
+    taking = _Taking(found, document)
+    office.ledger.offer_all(lambda state: taking.orders(Writer(office, key, state)))
+    return Taken(taking.seq, tuple(taking.readings), taking.proposal, tuple(taking.written), taking.waiting)
+
+
+class _Taking:
+    """A statement while it is taken: its orders, in one commit, and what came of them."""
+
+    def __init__(self, found: StatementLike, document: str) -> None:
+        self.found = found
+        self.document = document
+        self.seq = 0
+        self.readings: list[Reading] = []
+        self.written: list[int] = []
+        self.proposal: int | None = None
+        self.waiting = 0
+
+    def orders(self, writer: Writer) -> Iterator[Order]:
+        """The statement, what it says of payments, matches of what is booked, the proposal of the rest."""
+        state = writer.state
+        known = _known(state, self.found, self.document)
+        if known is None:
+            yield writer.order(_body(self.found, self.document), statement_subject(state, self.found.number))
+            known = state.size - 1
+        self.seq = known
+        by_reference, open_claims = {entry.reference: entry for entry in self.found.entries}, Claims(state)
+        for reference in state.statements[known].lines:
+            yield from self._entry(writer, by_reference[reference], open_claims)
+        yield from self._rest(writer)
+
+    def _entry(self, writer: Writer, entry: EntryLike, claims: Claims) -> Iterator[Order]:
+        """Read an entry, and say what it makes of a payment."""
+        statement = writer.state.statements[self.seq]
+        booked, done = statement.booked.get(entry.reference), entry.reference in statement.matched
         if booked is None:
-            readings.append(read_entry(office.state, entry, open_claims))
+            reading = read_entry(writer.state, entry, claims, matched=done)
         else:
-            readings.append(_as_booked(entry, booked, office.state))
-        written += _advance_payment(office, key, seq, readings[-1], entry.reason)
-    written += _match(office, key, seq, readings)
-    proposal = _propose(office, key, seq, subject, readings)
-    waiting = sum(1 for reading in readings if reading.reference not in known)
-    return Taken(seq, tuple(readings), proposal, tuple(written), waiting)
+            reading = _as_booked(entry, booked, writer.state)
+        self.readings.append(reading)
+        bodies: list[tuple[Body, str]] = []
+        if reading.payment is not None and not done:
+            bodies = _advance(writer.state, self.seq, reading, entry.reason)
+        elif booked is not None and not done:
+            match = Match(self.seq, entry.reference, None, booked, cited("bank statement", reading.value))
+            bodies = [(match, f"match:{self.seq}:{entry.reference}:{booked}")]
+        for body, idem in bodies:
+            yield writer.order(body, idem)
+            self.written.append(writer.state.size - 1)
+
+    def _rest(self, writer: Writer) -> Iterator[Order]:
+        """The proposal of the journals of what is not booked; the one that waits already, if there is one."""
+        state, statement = writer.state, writer.state.statements[self.seq]
+        todo = [reading for reading in self.readings if reading.reference not in statement.booked]
+        self.waiting = len(todo)
+        if not todo:
+            return
+        subject = statement_subject(state, self.found.number)
+        waiting = state.pending.get(subject)
+        if waiting is not None and state.at <= state.proposals[waiting].body.expires:
+            self.proposal = waiting
+            return
+        today = date.fromisoformat(writer.office.clock()[:10])
+        bodies = tuple(_journal(state, self.seq, reading, self.found.end, today) for reading in todo)
+        lines = [f"Journals of bank statement {self.found.number}, record {self.seq}"]
+        lines += [f"{euros(each.amount):>28}  {each.reference}: {each.what}, {each.why}" for each in todo]
+        self.proposal = state.size
+        yield from writer.proposed(subject, Sheet("bank statement", "\n".join(lines), bodies))
 
 
 def _check_account(found: StatementLike, own_account: str) -> None:
@@ -162,16 +169,21 @@ def _plain(account: str) -> str:
     return account.replace(" ", "").upper()
 
 
-def _statement(office: Office, key: SigningKey, found: StatementLike, document: str) -> int:
+def _body(found: StatementLike, document: str) -> Statement:
     lines = tuple(
         BankLine(entry.reference, Amount(entry.amount), entry.value_day.isoformat(), entry.end_to_end)
         for entry in found.entries
     )
-    body = Statement(
+    return Statement(
         chart.BANK, found.number, Amount(found.opening), Amount(found.closing),
         found.start.isoformat(), found.end.isoformat(), lines, document, cited("bank statement", found.end),
     )  # fmt: skip
-    standing = ((seq, each) for seq, each in office.state.statements.items() if each.void is None)
+
+
+def _known(state: State, found: StatementLike, document: str) -> int | None:
+    """The record of a statement that was taken already."""
+    body = _body(found, document)
+    standing = ((seq, each) for seq, each in state.statements.items() if each.void is None)
     for seq, known in standing:
         if known.body == body:
             return seq
@@ -179,10 +191,10 @@ def _statement(office: Office, key: SigningKey, found: StatementLike, document: 
             what = f"statement {found.number} is known as record {seq} and says something else"
             why = "the same statement is taken once, and a bank does not change it"
             raise refuse("O167", what, "statement", why, "compare it with the file of that record")
-    return office.post(key, body, _named(office.state, found.number))
+    return None
 
 
-def _named(state: State, number: str) -> str:
+def statement_subject(state: State, number: str) -> str:
     """What orders about a statement are named by; one that was taken back leaves its name behind."""
     before = sum(each.void is not None for each in state.statements.values() if each.body.number == number)
     return f"statement:{number}:{before + 1}" if before else f"statement:{number}"
@@ -234,14 +246,23 @@ def open_notes(state: State) -> dict[tuple[str, int], int]:
     return {note: amount for note, amount in sorted(found.items()) if amount}
 
 
-def read_entry(state: State, entry: EntryLike, claims: Claims) -> Reading:
-    """Tell what an entry is; whatever cannot be told goes to suspense."""
+def read_entry(state: State, entry: EntryLike, claims: Claims, *, matched: bool = False) -> Reading:
+    """Tell what an entry is; whatever cannot be told goes to suspense.
+
+    Args:
+        state: what the records make true.
+        entry: as the bank gives it.
+        claims: what custodians owe still.
+        matched: whether it is what made the payment that it names what it is.
+    """
     value = entry.value_day.isoformat()
-    number = state.end_to_ends.get(entry.end_to_end)
+    number, why = state.end_to_ends.get(entry.end_to_end), "no payment and no claim belongs to it"
     if number is not None:
-        found = _of_payment(state, entry, number, value)
+        found = _of_payment(state, entry, number, value, matched)
         if found is not None:
             return found
+        known = state.payments[number]
+        why = f"payment {number} ({entry.end_to_end}) is of {euros(int(known.body.amount))} and {known.status} already"
     if entry.amount > 0 and not entry.returned:
         named = _NOTE.search(f"{entry.end_to_end} {entry.text}")
         custodian, note = (named[2], int(named[1])) if named else ("", None)
@@ -249,7 +270,6 @@ def read_entry(state: State, entry: EntryLike, claims: Claims) -> Reading:
             custodian = next((key for key in sorted(claims.owing()) if key in _words(entry)), "")
         if custodian in claims.owing():
             return _receipt(entry, custodian, note, claims, value)
-    why = "no payment and no claim belongs to it"
     legs = {chart.BANK: entry.amount, chart.SUSPENSE: -entry.amount}
     return Reading(entry.reference, entry.amount, "suspense", why, legs, None, "suspense", value)
 
@@ -267,18 +287,22 @@ def _words(entry: EntryLike) -> str:
     return f"{entry.end_to_end} {entry.text}".lower()
 
 
-def _of_payment(state: State, entry: EntryLike, number: int, value: str) -> Reading | None:
+def _of_payment(state: State, entry: EntryLike, number: int, value: str, matched: bool) -> Reading | None:  # noqa: FBT001
+    """What an entry makes of the payment that it names: it settles what is on its way, and brings back what settled.
+
+    A second debit, a second return, and what moves after the bank had rejected it, are neither.
+    """
     known = state.payments[number]
     amount, payee = int(known.body.amount), known.body.payee
     address = f"paid:{known.body.end_to_end}"
-    if entry.amount == -amount and not entry.returned:
+    if entry.amount == -amount and not entry.returned and (matched or known.status in IN_FLIGHT):
         legs = {payee: amount, chart.BANK: -amount}
         if payee.startswith("proceeds/lender/"):
             key = payee.rpartition("/")[2]
             legs |= {chart.awaiting(key): amount, chart.DISCHARGE: -amount}
         why = f"settles payment {known.body.end_to_end}"
         return Reading(entry.reference, entry.amount, "settlement", why, legs, number, address, value)
-    if 0 < entry.amount <= amount and known.status in ("settled", "returned"):
+    if 0 < entry.amount <= amount and (matched or known.status == "settled"):
         # What the bank kept for the return is a cost; the payee is owed the whole amount again.
         legs = {chart.BANK: entry.amount, chart.CHARGES: amount - entry.amount, payee: -amount}
         if payee.startswith("proceeds/lender/"):
@@ -306,59 +330,30 @@ def _receipt(entry: EntryLike, custodian: str, note: int | None, claims: Claims,
     return Reading(entry.reference, entry.amount, "receipt", why, legs, None, address, value, deadline)
 
 
-def _advance_payment(office: Office, key: SigningKey, seq: int, reading: Reading, reason: str) -> list[int]:
-    """Say of a payment that the statement shows it as settled or returned, and match the entry."""
-    if reading.payment is None or reading.reference in office.state.statements[seq].matched:
+def _advance(state: State, seq: int, reading: Reading, reason: str) -> list[tuple[Body, str]]:
+    """What a statement makes of a payment, settled or returned, and the match of its entry; with their keys."""
+    if reading.payment is None:
         return []
-    written = []
     status = "settled" if reading.what == "settlement" else "returned"
-    if office.state.payments[reading.payment].status != status:
-        body = PaymentStatus(reading.payment, status, reading.value, seq, reason, cited("settlement", reading.value))
-        written.append(office.post(key, body, f"status:{reading.payment}:{status}:{seq}"))
+    body = PaymentStatus(reading.payment, status, reading.value, seq, reason, cited("settlement", reading.value))
     match = Match(seq, reading.reference, reading.payment, None, cited("bank statement", reading.value))
-    return [*written, office.post(key, match, f"match:{seq}:{reading.reference}")]
+    said: list[tuple[Body, str]] = [(body, f"status:{reading.payment}:{status}:{seq}")]
+    said = [] if state.payments[reading.payment].status == status else said
+    return [*said, (match, f"match:{seq}:{reading.reference}")]
 
 
-def _match(office: Office, key: SigningKey, seq: int, readings: Iterable[Reading]) -> list[int]:
-    """Match entries with the journals that were approved since."""
-    booked, matched = office.state.statements[seq].booked, list[int]()
-    for reading in readings:
-        done = reading.reference in office.state.statements[seq].matched
-        if reading.payment is None and reading.reference in booked and not done:
-            article = cited("bank statement", reading.value)
-            body = Match(seq, reading.reference, None, booked[reading.reference], article)
-            matched.append(office.post(key, body, f"match:{seq}:{reading.reference}:{booked[reading.reference]}"))
-    return matched
-
-
-def _propose(office: Office, key: SigningKey, seq: int, subject: str, readings: Sequence[Reading]) -> int | None:
-    state = office.state
-    booked = state.statements[seq].booked
-    todo = [reading for reading in readings if reading.reference not in booked]
-    waiting = state.pending.get(subject)
-    if not todo:
-        return None
-    if waiting is not None and state.at <= state.proposals[waiting].body.expires:
-        return waiting
-    bodies = tuple(journal for reading in todo for journal in _journals(state, seq, reading))
-    lines = [f"Journals of bank statement {state.statements[seq].body.number}, record {seq}"]
-    lines += [f"{euros(reading.amount):>28}  {reading.reference}: {reading.what}, {reading.why}" for reading in todo]
-    done = office.propose(key, subject, Sheet("bank statement", "\n".join(lines), bodies))
-    return done.proposal
-
-
-def _journals(state: State, seq: int, reading: Reading) -> tuple[Journal, ...]:
+def _journal(state: State, seq: int, reading: Reading, end: date, today: date) -> Journal:
     """The journal of an entry."""
     step = {"settlement": "settlement", "return": "return", "receipt": "receipt"}.get(reading.what, "suspense")
-    day = date.fromisoformat(reading.value)
+    value = date.fromisoformat(reading.value)
+    period, day, original = booking_day(state, value, end, today)
     basis = reading.payment if reading.payment is not None else seq
-    journal = Journal(
-        "proceeds", step, period_of(state, day), day.isoformat(), legs_of(reading.legs), "", basis,
-        value=reading.value, address=reading.address, text=reading.why,
-        article=cited(step if step in STEPS else "settlement", day), deadline=reading.deadline,
+    return Journal(
+        "proceeds", step, period, day.isoformat(), legs_of(reading.legs), "", basis,
+        value=reading.value, original=original, address=reading.address, text=reading.why,
+        article=cited(step if step in STEPS else "settlement", value), deadline=reading.deadline,
         statement=seq, reference=reading.reference,
     )  # fmt: skip
-    return (journal,)
 
 
 def reject(office: Office, key: SigningKey, payment: int, reason: str) -> Done:

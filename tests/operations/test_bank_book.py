@@ -13,7 +13,9 @@ from usufruct.errors import UsufructError
 from usufruct.ledger.verifying import verify
 from usufruct.operations import chart, corrections, paying
 from usufruct.operations.inbox import inbox
-from usufruct.operations.reconciling import reject
+from usufruct.operations.office import document_hash
+from usufruct.operations.reconciling import reconcile, reject
+from usufruct.operations.story_cast import IBAN
 from usufruct.operations.suspense import clear, suspended
 from usufruct.operations.tray import Sheet
 
@@ -208,3 +210,14 @@ def test_what_is_not_booked_and_waits_for_nobody_stands_in_the_inbox() -> None:
     assert taken.proposal is not None
     desk.office.approve(BERT, taken.proposal, "reject")
     assert [each.command for each in inbox(desk.state, day) if said in each.what] == ["usufruct reconcile"]
+
+
+def test_the_same_statement_in_another_file_is_the_same_statement() -> None:
+    desk = Desk()
+    desk.call_fourth()
+    day = desk.on(DAY)
+    statement = desk.statement([Entry("A", 700, day)], day)
+    first = desk.take(statement)
+    size = desk.state.size
+    again = reconcile(desk.office, ANNA, statement, IBAN, document_hash(b"sent again, with a new message id"))
+    assert (again.statement, again.proposal, desk.state.size) == (first.statement, first.proposal, size)

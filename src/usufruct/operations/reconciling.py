@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, Protocol
 
@@ -185,7 +186,8 @@ def _known(state: State, found: StatementLike, document: str) -> int | None:
     body = _body(found, document)
     standing = ((seq, each) for seq, each in state.statements.items() if each.void is None)
     for seq, known in standing:
-        if known.body == body:
+        # The file may have other bytes: banks send a statement again in a new message.
+        if replace(known.body, document=document) == body:
             return seq
         if (known.body.account, known.body.number) == (body.account, body.number):
             what = f"statement {found.number} is known as record {seq} and says something else"

@@ -221,3 +221,10 @@ def test_the_same_statement_in_another_file_is_the_same_statement() -> None:
     size = desk.state.size
     again = reconcile(desk.office, ANNA, statement, IBAN, document_hash(b"sent again, with a new message id"))
     assert (again.statement, again.proposal, desk.state.size) == (first.statement, first.proposal, size)
+
+
+def test_a_name_within_another_word_is_no_payer() -> None:
+    desk = Desk()
+    desk.call_fourth()
+    entries = [Entry("A", 700, DAY, "", "EUROCLEARING house"), Entry("B", 800, DAY, "", "windfall, Euroclear")]
+    assert booked(desk, *entries, day=DAY) == ["suspense", "receipt"]

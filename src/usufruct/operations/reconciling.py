@@ -1,18 +1,17 @@
 """Bank statements: what each entry is, the journals that book it, and the suspense account for what is unknown.
 
 An entry with the end-to-end id of a payment settles it or brings it back. An entry that names a debit note, or
-that comes from a custodian with open claims, is a receipt: interest first, then the oldest claim. Everything else
+else one custodian alone, with open claims, is a receipt: interest first, then the oldest claim. Everything else
 waits in suspense with its age. Taking a statement twice changes nothing; taking it again finishes what waited for
 an approval. All that a statement gives rise to is recorded in one commit, or nothing is.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final, Protocol
+from typing import Protocol
 
 from usufruct.errors import refuse
 from usufruct.ledger import Order, SigningKey, State
@@ -22,13 +21,12 @@ from usufruct.operations.at_once import Writer, booking_day
 from usufruct.operations.chart import EURO
 from usufruct.operations.levying import due_of, euros, legs_of
 from usufruct.operations.office import Done, Office
+from usufruct.operations.payers import payer_of
 from usufruct.operations.paying import IN_FLIGHT
 from usufruct.operations.readings import Reading as Reading
 from usufruct.operations.readings import Taken as Taken
 from usufruct.operations.steps import STEPS, cited
 from usufruct.operations.tray import Sheet
-
-_NOTE: Final = re.compile(r"\bDN-([1-9][0-9]{0,2})-([a-z0-9-]+)")
 
 
 class EntryLike(Protocol):
@@ -212,6 +210,10 @@ class Claims:
         keys = {path.removeprefix(start) for path in state.accounts if path.startswith(start)}
         self.interest = {key: state.balance(chart.interest(key)) for key in keys}
 
+    def custodians(self) -> set[str]:
+        """Every custodian that could pay, owing or not: the name of one that owes nothing is no other's."""
+        return {*self.interest, *(custodian for custodian, _ in self.by_note)}
+
     def owing(self) -> set[str]:
         """Custodians with something open."""
         with_interest = {key for key, amount in self.interest.items() if amount}
@@ -266,10 +268,7 @@ def read_entry(state: State, entry: EntryLike, claims: Claims, *, matched: bool 
         known = state.payments[number]
         why = f"payment {number} ({entry.end_to_end}) is of {euros(int(known.body.amount))} and {known.status} already"
     if entry.amount > 0 and not entry.returned:
-        named = _NOTE.search(f"{entry.end_to_end} {entry.text}")
-        custodian, note = (named[2], int(named[1])) if named else ("", None)
-        if not custodian:
-            custodian = next((key for key in sorted(claims.owing()) if key in _words(entry)), "")
+        custodian, note = payer_of(claims.custodians(), f"{entry.end_to_end} {entry.text}")
         if custodian in claims.owing():
             return _receipt(entry, custodian, note, claims, value)
     legs = {chart.BANK: entry.amount, chart.SUSPENSE: -entry.amount}
@@ -283,10 +282,6 @@ def _as_booked(entry: EntryLike, seq: int, state: State) -> Reading:
     legs = {path: int(amount) for path, amount in journal.legs}
     value = entry.value_day.isoformat()
     return Reading(entry.reference, entry.amount, journal.entry, journal.text, legs, payment, journal.address, value)
-
-
-def _words(entry: EntryLike) -> str:
-    return f"{entry.end_to_end} {entry.text}".lower()
 
 
 def _of_payment(state: State, entry: EntryLike, number: int, value: str, matched: bool) -> Reading | None:  # noqa: FBT001

@@ -493,7 +493,12 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "returned", None, None, "")),
         lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "accepted", "soon", None, "")),
     ],
-    "L285": [settled, void_evidence],
+    "L285": [
+        settled,
+        void_evidence,
+        lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "rejected", None, None, "it says so")),
+        lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "accepted", None, None, "", document="a letter")),
+    ],
     "L286": [
         lambda w: stated(w, Statement("proceeds/epf", *BANK[1:])),
         lambda w: stated(w, replace(Statement(*BANK), start="soon")),

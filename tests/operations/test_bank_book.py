@@ -7,23 +7,20 @@ from datetime import date
 
 import pytest
 
-from tests.operations.office import ANNA, BERT, Desk, Entry
+from tests.operations.office import ANNA, BERT, Desk, Entry, Status, rejected_by_bank
 from tests.operations.test_exceptions import NOTE, codes, paid_out
 from usufruct.errors import UsufructError
 from usufruct.ledger.verifying import verify
 from usufruct.operations import chart, corrections, paying
 from usufruct.operations.inbox import inbox
 from usufruct.operations.office import document_hash
-from usufruct.operations.reconciling import reconcile, reject
-from usufruct.operations.story_cast import IBAN
+from usufruct.operations.reconciling import reconcile
+from usufruct.operations.rejecting import message_id, reject
+from usufruct.operations.story_cast import IBAN, demo_parties, example_message
 from usufruct.operations.suspense import clear, suspended
 from usufruct.operations.tray import Sheet
 
 DAY = date(2026, 3, 31)
-
-
-def rejected_by_bank(desk: Desk, payment: int) -> None:
-    reject(desk.office, ANNA, payment, "AC01")
 
 
 def bank_is_booked(desk: Desk) -> bool:
@@ -228,3 +225,29 @@ def test_a_name_within_another_word_is_no_payer() -> None:
     desk.call_fourth()
     entries = [Entry("A", 700, DAY, "", "EUROCLEARING house"), Entry("B", 800, DAY, "", "windfall, Euroclear")]
     assert booked(desk, *entries, day=DAY) == ["suspense", "receipt"]
+
+
+def test_only_the_banks_own_message_rejects_a_payment() -> None:
+    desk = Desk()
+    ((seq, body),) = paid_out(desk)
+    whole = Status(message_id([body.end_to_end]), "", "", "RJCT", "AM04")
+    own = Status("M", "", body.end_to_end, "ACSC")
+    size = desk.state.size
+    for said, what in (
+        ([], "does not name it"),
+        ([own], "says ACSC"),
+        ([whole, own], "says ACSC"),
+        ([replace(whole, original_message_id="M-OTHER")], "does not name it"),
+        ([replace(whole, payment_group="G-1")], "does not name it"),
+    ):
+        with pytest.raises(UsufructError) as refused:
+            reject(desk.office, ANNA, seq, said, "ab" * 32)
+        assert codes(refused) == {"O169"}
+        assert what in str(refused.value)
+    assert (desk.state.size, paying.payables(desk.state)) == (size, {})
+    (number,) = reject(desk.office, ANNA, seq, [whole], "ab" * 32).records
+    record = desk.office.ledger.record(number).body
+    assert (record.reason, record.document) == ("AM04", "ab" * 32)
+    assert paying.payables(desk.state) == {body.payee: int(body.amount)}
+    sheet = paying.pay(desk.state, paying.payables(desk.state), demo_parties(), DAY, example_message)
+    assert f"in place of payment {seq}, {body.end_to_end}, which the bank rejected" in sheet.text

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry
+from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry, rejected_by_bank
 from usufruct.calendar import HalfYear
 from usufruct.errors import UsufructError
 from usufruct.ledger import MemoryStore
@@ -16,7 +16,7 @@ from usufruct.ledger.ordering import approval_of
 from usufruct.operations import chart, corrections, levying, paying
 from usufruct.operations.founding import Founder, found, furnishing
 from usufruct.operations.office import Office
-from usufruct.operations.reconciling import open_notes, reject
+from usufruct.operations.reconciling import open_notes
 from usufruct.operations.sharing import received
 from usufruct.operations.story_cast import ROLES, demo_key, demo_parties, example_message
 from usufruct.operations.suspense import clear, refundable, suspended
@@ -165,7 +165,7 @@ def test_a_payment_that_the_bank_rejects_is_owed_again_under_another_identifier(
     desk = Desk()
     ((seq, body),) = paid_out(desk)
     assert paying.payables(desk.state) == {}
-    reject(desk.office, ANNA, seq, "AC01")
+    rejected_by_bank(desk, seq)
     assert paying.payables(desk.state) == {body.payee: int(body.amount)}
     (again,) = desk.pay(date(2026, 4, 2))
     assert again.body.end_to_end != body.end_to_end

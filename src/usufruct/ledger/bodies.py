@@ -246,7 +246,10 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class PaymentStatus:
-    """What became of a payment, on the evidence of a bank statement where it settled or came back."""
+    """What became of a payment, on the evidence of a bank statement where it settled or came back.
+
+    ``document`` is the SHA-256 of the message in which the bank rejects it; empty for another status.
+    """
 
     payment: int
     status: str
@@ -255,6 +258,7 @@ class PaymentStatus:
     reason: str
     article: str = ""
     deadline: str | None = None
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from usufruct.operations import chart
 from usufruct.operations.at_once import Writer, booking_day
 from usufruct.operations.chart import EURO
 from usufruct.operations.levying import due_of, euros, legs_of
-from usufruct.operations.office import Done, Office
+from usufruct.operations.office import Office
 from usufruct.operations.payers import payer_of
 from usufruct.operations.paying import IN_FLIGHT
 from usufruct.operations.readings import Reading as Reading
@@ -351,13 +351,3 @@ def _journal(state: State, seq: int, reading: Reading, end: date, today: date) -
         article=cited(step if step in STEPS else "settlement", value), deadline=reading.deadline,
         statement=seq, reference=reading.reference,
     )  # fmt: skip
-
-
-def reject(office: Office, key: SigningKey, payment: int, reason: str) -> Done:
-    """Say that a bank rejected a payment before it settled; what it paid is owed again."""
-    known = office.state.payments.get(payment)
-    if known is None:
-        raise refuse("O165", f"there is no payment {payment}", "reject", "", "name the number of its record")
-    body = PaymentStatus(payment, "rejected", None, None, reason, cited("settlement", office.state.at))
-    seq = office.post(key, body, f"status:{payment}:rejected")
-    return Done("payment", (seq,))

@@ -176,10 +176,30 @@ def test_what_conversion_leaves_open_is_an_exchange_difference() -> None:
     called = desk.call_fourth()
     day = date(2026, 3, 30)
     desk.bank(Entry("A", called - 12_34, day, NOTE), day=day)
-    desk.agree(corrections.exchange_difference(desk.state, "euroclear", 4, day, "paid in another currency"))
+    with pytest.raises(UsufructError) as in_euro:
+        corrections.exchange_difference(desk.state, "euroclear", 4, "EUR", day, "paid in euro")
+    assert codes(in_euro) == {"O175"}
+    desk.agree(corrections.exchange_difference(desk.state, "euroclear", 4, "USD", day, "paid in another currency"))
     assert open_notes(desk.state) == {}
     assert desk.state.balance(chart.EXCHANGE) == 12_34
     assert received(desk.state, 4) == called - 12_34
+
+
+@pytest.mark.parametrize(("short", "refused"), [(0, True), (1, True), (100, False)])
+def test_an_exchange_difference_is_at_most_a_hundredth_of_what_came_in(short: int, refused: bool) -> None:
+    desk = Desk()
+    called, day = desk.call_fourth(), date(2026, 3, 30)
+    came = (called * 100 // 101 + (0 if short == 1 else 1)) if short else 0
+    if came:
+        desk.bank(Entry("A", came, day, NOTE), day=day)
+    if refused:
+        assert (called - came) * 100 > came
+        with pytest.raises(UsufructError) as much:
+            corrections.exchange_difference(desk.state, "euroclear", 4, "USD", day, "")
+        assert codes(much) == {"O175"}
+    else:
+        assert (called - came) * 100 <= came
+        desk.agree(corrections.exchange_difference(desk.state, "euroclear", 4, "USD", day, "converted"))
 
 
 def test_opening_balances_as_of_today_are_owed_and_paid_like_any_other() -> None:

@@ -227,13 +227,24 @@ def clear(place: Place, journal: int, to: str, expires: int, as_json: bool) -> i
     return _propose(place, lambda state: (f"clear:{journal}", book(state, journal, to, place.day)), expires, as_json)
 
 
-def difference(place: Place, number: int, custodian: str, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+def difference(
+    place: Place,
+    number: int,
+    paid_in: str,
+    custodian: str,
+    reason: str,
+    expires: int,
+    as_json: bool,  # noqa: FBT001
+) -> int:
     """``usufruct propose difference``."""
     from usufruct.operations.corrections import exchange_difference
 
+    if not paid_in:
+        raise usage("no currency was given", "--paid-in", "name the currency that the bank converted, such as USD")
+
     def make(state: State) -> tuple[str, Sheet]:
         who = only_custodian(state, custodian)
-        return f"difference:{number}:{who}", exchange_difference(state, who, number, place.day, reason)
+        return f"difference:{number}:{who}", exchange_difference(state, who, number, paid_in, place.day, reason)
 
     return _propose(place, make, expires, as_json)
 

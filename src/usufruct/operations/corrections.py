@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 from usufruct.calendar import HalfYear
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import State
 from usufruct.ledger.bodies import Journal, Period, Reversal, StatementVoid
+from usufruct.money import currency
 from usufruct.operations import chart
-from usufruct.operations.chart import Depository, version_of
+from usufruct.operations.chart import EURO, Depository, version_of
 from usufruct.operations.levying import due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
 from usufruct.operations.steps import cited, short
@@ -186,16 +188,42 @@ def discharge(state: State, payment: int, day: date, rate: str, proof: str) -> S
     return Sheet("discharge", f"{short('discharge')}: {text}\n  SHA-256 of the proof: {proof}", (body,))
 
 
-def exchange_difference(state: State, custodian: str, number: int, day: date, reason: str) -> Sheet:
-    """Close what conversion left open of a debit note.
+MOST_EXCHANGE: Final = Fraction(1, 100)
+"""How much of what came in on a debit note conversion can have left open of it; a rule of this ledger, no act's."""
+
+
+def exchange_difference(state: State, custodian: str, number: int, paid_in: str, day: date, reason: str) -> Sheet:
+    """Close what conversion left open of a debit note that was paid in another currency.
+
+    What is open in euro of a debit note that was paid in euro is no such difference: it is owed.
+
+    Args:
+        state: what the records make true.
+        custodian: who paid.
+        number: of the payment.
+        paid_in: code of the currency that was converted.
+        day: the day that the journal counts for.
+        reason: in a few words.
 
     Raises:
-        UsufructError: ``O164`` when nothing of it is open.
+        UsufructError: ``O164`` when nothing of it is open, ``O175`` for a payment in euro, and for more than a
+            hundredth of what came in.
     """
     left = open_notes(state).get((custodian, number), 0)
     if not left:
         raise refuse("O164", f"nothing of debit note {number} of {custodian} is open", "exchange difference")
-    text = f"exchange difference on debit note {number} of {custodian}: {euros(left)}, {reason}"
+    if currency(paid_in).code == EURO:
+        why = "what was paid in euro was not converted: the rest is owed"
+        raise refuse("O175", "a difference in euro is no exchange difference", "exchange difference", why)
+    note = chart.claim(custodian, number)
+    receipts = (each for seq, each in state.journals.items() if each.entry == "receipt" and seq not in state.reversals)
+    came = -sum(amount for each in receipts for path, amount in each.legs if path == note)
+    if left > came * MOST_EXCHANGE:
+        what = f"{euros(left)} are open and {euros(came)} came in: that is more than a hundredth"
+        why = "conversion leaves little; the rest is owed"
+        raise refuse("O175", what, "exchange difference", why, "have the custodian pay it")
+    text = f"exchange difference on debit note {number} of {custodian}, paid in {paid_in}: {euros(left)}, {reason}"
+    text += f"; {euros(came)} came in"
     legs = legs_of({chart.EXCHANGE: left, chart.claim(custodian, number): -left})
     body = Journal(
         "proceeds", "exchange difference", period_of(state, day), day.isoformat(), legs,

@@ -251,3 +251,25 @@ def test_only_the_banks_own_message_rejects_a_payment() -> None:
     assert paying.payables(desk.state) == {body.payee: int(body.amount)}
     sheet = paying.pay(desk.state, paying.payables(desk.state), demo_parties(), DAY, example_message)
     assert f"in place of payment {seq}, {body.end_to_end}, which the bank rejected" in sheet.text
+
+
+def test_a_reversal_shows_what_it_books_and_what_is_divided_already() -> None:
+    desk = Desk()
+    called = desk.call_fourth()
+    day = desk.on(DAY)
+    statement = desk.statement([Entry("A", called, day, NOTE)], day)
+    desk.office.approve(BERT, desk.take(statement).proposal or 0)
+    receipt = max(seq for seq, each in desk.state.journals.items() if each.entry == "receipt")
+    before = corrections.reversal(desk.state, receipt, day, "another's")
+    assert "-1 351 800 000.00 EUR  proceeds/bank" in before.text
+    assert "1 351 800 000.00 EUR  proceeds/claim/euroclear/4" in before.text
+    assert "divided" not in before.text
+    desk.split(4, day)
+    after = corrections.reversal(desk.state, receipt, day, "another's")
+    assert "1 351 800 000.00 EUR more of payment 4 are divided than came in" in after.text
+    said = "1 351 800 000.00 EUR more are divided"
+    assert not any(said in each.what for each in inbox(desk.state, day))
+    desk.agree(after)
+    assert any(said in each.what for each in inbox(desk.state, day))
+    desk.office.approve(BERT, desk.take(statement).proposal or 0)
+    assert not any(said in each.what for each in inbox(desk.state, day))

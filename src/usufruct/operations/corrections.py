@@ -11,11 +11,12 @@ from usufruct.calendar import HalfYear
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import State
 from usufruct.ledger.bodies import Journal, Period, Reversal, StatementVoid
-from usufruct.money import currency
+from usufruct.money import currency, grouped
 from usufruct.operations import chart
 from usufruct.operations.chart import EURO, Depository, version_of
 from usufruct.operations.levying import due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
+from usufruct.operations.sharing import over_divided
 from usufruct.operations.steps import cited, short
 from usufruct.operations.tray import Sheet
 
@@ -249,7 +250,25 @@ def reversal(state: State, seq: int, day: date, reason: str) -> Sheet:
     if what:
         raise refuse("O173", what, "reversal", "a mistake is undone once, and shows")
     body = Reversal(seq, period_of(state, day), day.isoformat(), reason, cited("reversal", day))
-    return Sheet("reversal", f"reversal of journal {seq} ({journal.entry if journal else ''}): {reason}", (body,))
+    lines = [] if journal is None else _undone(state, journal)
+    text = f"reversal of journal {seq} ({journal.entry if journal else ''}): {reason}"
+    return Sheet("reversal", "\n".join([text, *lines]), (body,))
+
+
+def _undone(state: State, journal: Journal) -> list[str]:
+    """What a reversal books, account by account, and where more is divided than came in once it is booked."""
+    lines = [
+        f"{grouped(-int(amount), state.accounts[path].asset):>24} {state.accounts[path].asset}  {path}"
+        for path, amount in journal.legs
+    ]
+    for path, amount in journal.legs:
+        if journal.entry == "receipt" and path.startswith("proceeds/claim/"):
+            number = int(path.rpartition("/")[2])
+            over = over_divided(state, number, -int(amount))
+            if over > 0:
+                lines.append(f"  {euros(over)} more of payment {number} are divided than came in, once this is booked:")
+                lines.append("  what was divided stays so, and the next receipts of the payment make up for it first")
+    return lines
 
 
 def statement_void(state: State, seq: int, day: date, reason: str) -> Sheet:

@@ -17,7 +17,7 @@ from usufruct.operations import chart
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import open_notes, statement_subject
-from usufruct.operations.sharing import received, waiting_run
+from usufruct.operations.sharing import over_divided, received, waiting_run
 from usufruct.operations.steps import STEPS
 from usufruct.operations.suspense import suspended
 from usufruct.operations.yearly import accounts_due, changes_nothing
@@ -217,6 +217,9 @@ def _shares(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         elif received(state, number) > divided:
             what = f"payment {number}: {euros(received(state, number) - divided)} received and not split"
             yield _task("proposer", what, "split", today, None, f"usufruct propose split {number}")
+        elif (over := over_divided(state, number)) > 0:
+            what = f"payment {number}: {euros(over)} more are divided than came in, after a reversal"
+            yield _task("payer", what, "receipt", today, None)
     run = waiting_run(state)
     held = -state.balance(chart.MECHANISM) if chart.MECHANISM in state.accounts else 0
     if run is not None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
-from tests.operations.office import ANNA, BERT, Desk, Entry, Status, rejected_by_bank
+from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry, Status, rejected_by_bank
 from tests.operations.test_exceptions import NOTE, codes, paid_out
-from usufruct.errors import UsufructError
+from usufruct.errors import Fault, UsufructError
 from usufruct.ledger.verifying import verify
 from usufruct.operations import chart, corrections, paying
 from usufruct.operations.inbox import inbox
+from usufruct.operations.levying import euros
 from usufruct.operations.office import document_hash
-from usufruct.operations.reconciling import reconcile
+from usufruct.operations.readings import Taken
+from usufruct.operations.reconciling import open_notes, reconcile
 from usufruct.operations.rejecting import message_id, reject
+from usufruct.operations.sharing import received
 from usufruct.operations.story_cast import IBAN, demo_parties, example_message
 from usufruct.operations.suspense import clear, suspended
 from usufruct.operations.tray import Sheet
@@ -273,3 +277,57 @@ def test_a_reversal_shows_what_it_books_and_what_is_divided_already() -> None:
     assert any(said in each.what for each in inbox(desk.state, day))
     desk.office.approve(BERT, desk.take(statement).proposal or 0)
     assert not any(said in each.what for each in inbox(desk.state, day))
+
+
+def late(desk: Desk, amount: int, day: date, *, law: bool = True) -> tuple[Taken, str]:
+    """A receipt on debit note 4, with interest worked out before it; what was taken and what approvers read."""
+    desk.on(day)
+    statement = desk.statement([Entry(f"L{day}", amount, day, NOTE)], day)
+    known = corrections.interest_of(PAST.law) if law else unknown_rate
+    taken = reconcile(desk.office, ANNA, statement, IBAN, "ab" * 32, known)
+    assert taken.proposal is not None
+    text = desk.office.sheet(taken.proposal).text
+    desk.office.approve(BERT, taken.proposal)
+    assert bank_is_booked(desk)
+    return taken, text
+
+
+def unknown_rate(*_: object) -> tuple[int, str, str]:
+    raise UsufructError([Fault("W213", "no rate of that month is known", "facts")])
+
+
+def test_a_late_part_payment_covers_the_interest_so_far_first() -> None:
+    desk = Desk()
+    called = desk.call_fourth()
+    due = date(2026, 4, 8)
+    part, first, second = 1_000_000_000_00, date(2026, 4, 20), date(2026, 4, 30)
+    rate = (Fraction("2.00") + Fraction("0.15") + Fraction("3.5")) / 100  # deposit rate, step, Art. 99(2)(b)
+    _, text = late(desk, part, first)
+    so_far = round(called * rate * (first - due).days / 365)
+    left = called - (part - so_far)
+    assert open_notes(desk.state) == {("euroclear", 4): left}
+    assert desk.state.balance(chart.interest("euroclear")) == 0
+    assert received(desk.state, 4) == part - so_far
+    assert f"late interest first: 12 days on {euros(called)} of debit note 4 at 5.65%, {euros(so_far)}" in text
+    assert not any("interest is due" in each.what for each in inbox(desk.state, first))
+    receipt = max(seq for seq, each in desk.state.journals.items() if each.entry == "receipt")
+    with pytest.raises(UsufructError) as twice:
+        corrections.late_interest(desk.state, PAST.law, ALPHA, 4, receipt, first)
+    assert codes(twice) == {"O131"}
+    more = round(left * rate * (second - first).days / 365)
+    late(desk, left + more, second)
+    assert (open_notes(desk.state), desk.state.balance(chart.interest("euroclear"))) == ({}, 0)
+    assert desk.state.balance(chart.SUSPENSE) == 0
+    assert verify(desk.office.ledger.store).findings == ()
+
+
+def test_a_receipt_whose_interest_is_unknown_waits_in_suspense_and_one_in_time_bears_none() -> None:
+    desk = Desk()
+    called = desk.call_fourth()
+    early, _ = late(desk, 1_000_00, date(2026, 4, 8), law=False)
+    assert [each.what for each in early.readings] == ["receipt"]
+    taken, _ = late(desk, 700_00, date(2026, 4, 20), law=False)
+    (reading,) = taken.readings
+    assert reading.what == "suspense"
+    assert "no rate of that month is known" in reading.why
+    assert open_notes(desk.state) == {("euroclear", 4): called - 1_000_00}

@@ -21,6 +21,8 @@ from usufruct.cli.operation_desk import (
 from usufruct.errors import refuse
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from usufruct.operations.outcome import Outcome
     from usufruct.publish.document import Document
 
@@ -241,7 +243,7 @@ def reconcile(place: Place, path: str, banks: str, as_json: bool) -> int:  # noq
         raise usage(f"the file holds {len(found)} statements", "--json", "take them one by one, or without --json")
     with opened(place) as office:
         for each in found:
-            taken = take(office, key, each, parties.own.account, document_hash(data))
+            taken = take(office, key, each, parties.own.account, document_hash(data), _late_interest)
             missing = 0 if taken.proposal is None else office.state.proposals[taken.proposal].needed
             done = Done("bank statement", (taken.statement, *taken.written), taken.proposal, missing)
             count = "1 entry" if len(taken.readings) == 1 else f"{len(taken.readings)} entries"
@@ -249,6 +251,14 @@ def reconcile(place: Place, path: str, banks: str, as_json: bool) -> int:  # noq
             instead = "" if taken.proposal is not None else "what follows from it (proposer): usufruct inbox"
             code = _say(Outcome(office.state.ledger, done, text, entries=taken.readings, instead=instead), as_json)
     return code
+
+
+def _late_interest(number: int, amount: int, due: date, since: date, paid: date) -> tuple[int, str, str]:
+    """Default interest as the law gives it, which is loaded when something comes late."""
+    from usufruct.law import rulebook
+    from usufruct.operations.corrections import interest_of
+
+    return interest_of(rulebook())(number, amount, due, since, paid)
 
 
 def statement(place: Place, party: str, until: str, as_json: bool) -> int:  # noqa: FBT001

@@ -13,6 +13,7 @@ from usufruct.ledger import State
 from usufruct.ledger.bodies import Journal, Period, Reversal, StatementVoid
 from usufruct.money import currency, grouped
 from usufruct.operations import chart
+from usufruct.operations.accruing import Interest, accrued_until
 from usufruct.operations.chart import EURO, Depository, version_of
 from usufruct.operations.levying import due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
@@ -133,10 +134,11 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
     paid = date.fromisoformat(receipt.value or receipt.effective)
     if paid <= due:
         raise refuse("O171", f"receipt {seq} came on {paid}, by the deadline {due}", "late interest")
-    interest, rate = interest_on(law, number, amount, due, paid)
-    version = law.version("eu.default_interest", due)
-    act = version_of(version.provision.cite.source) if version is not None else ""
-    text = f"{(paid - due).days} days on {euros(amount)} at {rate}, {euros(interest)}"
+    since = max(due, accrued_until(state, depository.key, number) or due)
+    if paid <= since:
+        raise refuse("O131", f"interest on debit note {number} is booked up to {since}", "late interest")
+    interest, rate, act = interest_of(law)(number, amount, due, since, paid)
+    text = f"{(paid - since).days} days on {euros(amount)} at {rate}, {euros(interest)}"
     body = Journal(
         "proceeds", "late interest", period_of(state, day), day.isoformat(),
         legs_of({chart.interest(depository.key): interest, chart.LATE_INTEREST: -interest}),
@@ -145,8 +147,22 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
     return Sheet("late interest", f"{act} Art. 99(2)(b) and (3): {text}\n  due {due}, paid {paid}", (body,))
 
 
-def interest_on(law: Rulebook, number: int, amount: int, due: date, paid: date) -> tuple[int, str]:
-    """What the law gives as default interest on an amount, in cents, and its rate as text."""
+def interest_of(law: Rulebook) -> Interest:
+    """What the law gives as default interest, with its rate as text and the version of the act."""
+
+    def interest(number: int, amount: int, due: date, since: date, paid: date) -> tuple[int, str, str]:
+        version = law.version("eu.default_interest", due)
+        act = version_of(version.provision.cite.source) if version is not None else ""
+        return (*interest_on(law, number, amount, due, since, paid), act)
+
+    return interest
+
+
+def interest_on(law: Rulebook, number: int, amount: int, due: date, since: date, paid: date) -> tuple[int, str]:
+    """What the law gives as default interest on an amount, in cents, and its rate as text.
+
+    The rate is that of the deadline; the days are those after ``since``, the day of payment included.
+    """
     from usufruct import facts
     from usufruct.engine.execution.interpreter import Interpreter
     from usufruct.waterfall.horizon import horizon
@@ -159,7 +175,7 @@ def interest_on(law: Rulebook, number: int, amount: int, due: date, paid: date) 
     rate, _ = refinancing_rate(known, due.replace(day=1))
     world = world_of(horizon([half], {number: due}, requests=False), known)
     member = (world.members["custodian"][0],)
-    world = world.but("eu.late_amount", {(0, member): amount}).but("eu.days_late", {(0, member): (paid - due).days})
+    world = world.but("eu.late_amount", {(0, member): amount}).but("eu.days_late", {(0, member): (paid - since).days})
     run = Interpreter(law, world.but("eu.refinancing_rate", {(0, ()): rate})).run()
     interest = int(run.value("eu.default_interest", "call", 0, member))
     whole = run.value("eu.default_rate", "call", 0, ())

@@ -14,6 +14,7 @@ from usufruct.calendar import LEVY_START, HalfYear, report_due
 from usufruct.ledger import State
 from usufruct.ledger.state import FilingState
 from usufruct.operations import chart
+from usufruct.operations.accruing import accrued_until
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import open_notes, statement_subject
@@ -180,7 +181,9 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
                 _, _, custodian, number = path.split("/")
                 due = due_of(state, custodian, int(number))
                 late = due is not None and (journal.value or journal.effective) > due.isoformat()
-                booked = _is_booked(state, f"late:{seq}:{number}")
+                until = accrued_until(state, custodian, int(number))
+                covered = until is not None and (journal.value or journal.effective) <= until.isoformat()
+                booked = covered or _is_booked(state, f"late:{seq}:{number}")
                 if late and not booked:
                     what = f"receipt {seq} on debit note {number} came after {due}: interest is due"
                     command = f"usufruct propose interest {number} {seq}"

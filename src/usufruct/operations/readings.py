@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from usufruct.operations.accruing import Accrual
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -19,6 +21,7 @@ class Reading:
         address: figure that it books.
         value: its value day.
         deadline: the day by which it had to come in, for a receipt on a debit note that was sent.
+        accruals: interest that is booked before it, for a receipt that came late.
     """
 
     reference: str
@@ -30,6 +33,7 @@ class Reading:
     address: str
     value: str
     deadline: str | None = None
+    accruals: tuple[Accrual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

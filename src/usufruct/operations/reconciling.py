@@ -13,10 +13,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
-from usufruct.errors import refuse
+from usufruct.errors import UsufructError, refuse
 from usufruct.ledger import Order, SigningKey, State
 from usufruct.ledger.bodies import Amount, BankLine, Body, Journal, Match, PaymentStatus, Statement
 from usufruct.operations import chart
+from usufruct.operations.accruing import Accrual, Interest, accrual, accrual_journal, accrued_until
 from usufruct.operations.at_once import Writer, booking_day
 from usufruct.operations.chart import EURO
 from usufruct.operations.levying import due_of, euros, legs_of
@@ -69,7 +70,14 @@ class StatementLike(Protocol):
     def entries(self) -> Sequence[EntryLike]: ...  # noqa: D102
 
 
-def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account: str, document: str) -> Taken:
+def reconcile(
+    office: Office,
+    key: SigningKey,
+    found: StatementLike,
+    own_account: str,
+    document: str,
+    interest: Interest | None = None,
+) -> Taken:
     """Take a bank statement: record it, match what can be matched, propose the journals of the rest.
 
     Args:
@@ -78,6 +86,7 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
         found: the statement as read.
         own_account: the number of the mechanism's bank account.
         document: SHA-256 of the file.
+        interest: what the law gives on what comes in late; without it none is booked before the receipt.
 
     Raises:
         UsufructError: ``O160`` for a statement of another account, ``O161`` for another currency, ``O167`` for a
@@ -86,7 +95,7 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
     """
     _check_account(found, own_account)
     office.person(key)
-    taking = _Taking(found, document)
+    taking = _Taking(found, document, interest)
     office.ledger.offer_all(lambda state: taking.orders(Writer(office, key, state)))
     return Taken(taking.seq, tuple(taking.readings), taking.proposal, tuple(taking.written), taking.waiting)
 
@@ -94,9 +103,10 @@ def reconcile(office: Office, key: SigningKey, found: StatementLike, own_account
 class _Taking:
     """A statement while it is taken: its orders, in one commit, and what came of them."""
 
-    def __init__(self, found: StatementLike, document: str) -> None:
+    def __init__(self, found: StatementLike, document: str, interest: Interest | None) -> None:
         self.found = found
         self.document = document
+        self.interest = interest
         self.seq = 0
         self.readings: list[Reading] = []
         self.written: list[int] = []
@@ -111,7 +121,10 @@ class _Taking:
             yield writer.order(_body(self.found, self.document), statement_subject(state, self.found.number))
             known = state.size - 1
         self.seq = known
-        by_reference, open_claims = {entry.reference: entry for entry in self.found.entries}, Claims(state)
+        by_reference, open_claims = (
+            {entry.reference: entry for entry in self.found.entries},
+            Claims(state, self.interest),
+        )
         for reference in state.statements[known].lines:
             yield from self._entry(writer, by_reference[reference], open_claims)
         yield from self._rest(writer)
@@ -148,9 +161,11 @@ class _Taking:
             self.proposal = waiting
             return
         today = date.fromisoformat(writer.office.clock()[:10])
-        bodies = tuple(_journal(state, self.seq, reading, self.found.end, today) for reading in todo)
+        bodies = tuple(body for each in todo for body in _journals(state, self.seq, each, self.found.end, today))
         lines = [f"Journals of bank statement {self.found.number}, record {self.seq}"]
-        lines += [f"{euros(each.amount):>28}  {each.reference}: {each.what}, {each.why}" for each in todo]
+        for each in todo:
+            lines.append(f"{euros(each.amount):>28}  {each.reference}: {each.what}, {each.why}")
+            lines += [f"  late interest first: {late.text}" for late in each.accruals]
         self.proposal = state.size
         yield from writer.proposed(subject, Sheet("bank statement", "\n".join(lines), bodies))
 
@@ -203,8 +218,10 @@ def statement_subject(state: State, number: str) -> str:
 class Claims:
     """What custodians owe, by debit note, as the entries of a statement use it up."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, law: Interest | None = None) -> None:
         self.state = state
+        self.law = law
+        self.until: dict[tuple[str, int], date] = {}
         self.by_note: dict[tuple[str, int], int] = open_notes(state)
         start = "proceeds/interest/"
         keys = {path.removeprefix(start) for path in state.accounts if path.startswith(start)}
@@ -218,6 +235,22 @@ class Claims:
         """Custodians with something open."""
         with_interest = {key for key, amount in self.interest.items() if amount}
         return {custodian for (custodian, _), amount in self.by_note.items() if amount} | with_interest
+
+    def accrue(self, custodian: str, paid: date) -> tuple[Accrual, ...]:
+        """Add the interest on every note of a custodian that is late on a day: a part payment covers it first.
+
+        Legal source: Regulation (EU, Euratom) 2024/2509 Art. 99(3) and 101(1).
+        """
+        found = []
+        notes = [note for note in self.by_note if note[0] == custodian] if self.law else []
+        for note in notes:
+            since = self.until.get(note) or accrued_until(self.state, *note)
+            each = accrual(self.state, *note, self.by_note[note], since, paid, self.law) if self.law else None
+            if each is not None:
+                self.until[note] = each.until
+                self.interest[custodian] = self.interest.get(custodian, 0) + each.interest
+                found.append(each)
+        return tuple(found)
 
     def take(self, custodian: str, amount: int, number: int | None) -> tuple[dict[int, int], int, int]:
         """Use up claims: interest first, the note that was named, then the oldest.
@@ -270,7 +303,12 @@ def read_entry(state: State, entry: EntryLike, claims: Claims, *, matched: bool 
     if entry.amount > 0 and not entry.returned:
         custodian, note = payer_of(claims.custodians(), f"{entry.end_to_end} {entry.text}")
         if custodian in claims.owing():
-            return _receipt(entry, custodian, note, claims, value)
+            try:
+                accruals = claims.accrue(custodian, entry.value_day)
+            except UsufructError as error:  # unknown is not zero
+                why = f"from {custodian}, late, and its interest cannot be worked out: {error.faults[0].what}"
+            else:
+                return _receipt(entry, custodian, note, claims, value, accruals)
     legs = {chart.BANK: entry.amount, chart.SUSPENSE: -entry.amount}
     return Reading(entry.reference, entry.amount, "suspense", why, legs, None, "suspense", value)
 
@@ -310,7 +348,9 @@ def _of_payment(state: State, entry: EntryLike, number: int, value: str, matched
     return None
 
 
-def _receipt(entry: EntryLike, custodian: str, note: int | None, claims: Claims, value: str) -> Reading:
+def _receipt(
+    entry: EntryLike, custodian: str, note: int | None, claims: Claims, value: str, accruals: tuple[Accrual, ...]
+) -> Reading:
     parts, of_interest, left = claims.take(custodian, entry.amount, note)
     legs = {
         chart.BANK: entry.amount,
@@ -324,7 +364,7 @@ def _receipt(entry: EntryLike, custodian: str, note: int | None, claims: Claims,
     address = f"payment:{next(iter(parts), note or 0)}"
     due = min((day for each in parts if (day := due_of(claims.state, custodian, each))), default=None)
     deadline = due.isoformat() if due else None
-    return Reading(entry.reference, entry.amount, "receipt", why, legs, None, address, value, deadline)
+    return Reading(entry.reference, entry.amount, "receipt", why, legs, None, address, value, deadline, accruals)
 
 
 def _advance(state: State, seq: int, reading: Reading, reason: str) -> list[tuple[Body, str]]:
@@ -339,15 +379,16 @@ def _advance(state: State, seq: int, reading: Reading, reason: str) -> list[tupl
     return [*said, (match, f"match:{seq}:{reading.reference}")]
 
 
-def _journal(state: State, seq: int, reading: Reading, end: date, today: date) -> Journal:
-    """The journal of an entry."""
+def _journals(state: State, seq: int, reading: Reading, end: date, today: date) -> tuple[Journal, ...]:
+    """The journal of an entry, after those of the interest that it covers first."""
     step = {"settlement": "settlement", "return": "return", "receipt": "receipt"}.get(reading.what, "suspense")
     value = date.fromisoformat(reading.value)
-    period, day, original = booking_day(state, value, end, today)
+    place = period, day, original = booking_day(state, value, end, today)
     basis = reading.payment if reading.payment is not None else seq
-    return Journal(
+    journal = Journal(
         "proceeds", step, period, day.isoformat(), legs_of(reading.legs), "", basis,
         value=reading.value, original=original, address=reading.address, text=reading.why,
         article=cited(step if step in STEPS else "settlement", value), deadline=reading.deadline,
         statement=seq, reference=reading.reference,
     )  # fmt: skip
+    return (*(accrual_journal(state, each, seq, place) for each in reading.accruals), journal)

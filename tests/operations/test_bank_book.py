@@ -331,3 +331,25 @@ def test_a_receipt_whose_interest_is_unknown_waits_in_suspense_and_one_in_time_b
     assert reading.what == "suspense"
     assert "no rate of that month is known" in reading.why
     assert open_notes(desk.state) == {("euroclear", 4): called - 1_000_00}
+
+
+def test_a_discharged_payment_that_comes_back_waits_in_suspense_until_its_discharge_is_reversed() -> None:
+    desk = Desk()
+    desk.call_fourth()
+    seq, known = next((seq, each) for seq, each in desk.state.payments.items() if each.body.payee == chart.lender("us"))
+    amount, day = int(known.body.amount), desk.on(DAY)
+    statement = desk.statement([Entry("K", amount, day, known.body.end_to_end, "", True, "AC04")], day)
+    for what, status in (("suspense", "settled"), ("return", "returned")):
+        taken = desk.take(statement)
+        assert [each.what for each in taken.readings] == [what]
+        desk.office.approve(BERT, taken.proposal or 0)
+        assert bank_is_booked(desk)
+        assert desk.state.payments[seq].status == status
+        address = f"discharge:{known.body.end_to_end}"
+        (proof,) = (at for at, each in desk.state.journals.items() if each.address == address)
+        if what == "suspense":
+            assert "proceeds/discharge/awaiting/us would pass its limit" in taken.readings[0].why
+            desk.agree(corrections.reversal(desk.state, proof, day, "the money came back"))
+            booked = desk.state.statements[taken.statement].booked["K"]
+            desk.agree(corrections.reversal(desk.state, booked, day, "to be booked as a return"))
+    assert paying.payables(desk.state)[chart.lender("us")] == amount

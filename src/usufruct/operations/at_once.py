@@ -15,7 +15,9 @@ from usufruct.ledger.folding import fold
 from usufruct.ledger.ordering import executing, proposal_of, signed
 from usufruct.ledger.record import content_digest
 from usufruct.ledger.state import ProposalState
+from usufruct.operations import chart
 from usufruct.operations.office import EXPIRES, Office, with_accounts
+from usufruct.operations.readings import Reading
 from usufruct.operations.steps import cited
 from usufruct.operations.tray import Sheet
 
@@ -103,3 +105,33 @@ def _open_on(state: State, day: date) -> str:
     text = day.isoformat()
     found = (name for name, each in state.periods.items() if each.start <= text <= each.end and each.status == "open")
     return next(found, "")
+
+
+def within_limits(state: State, reading: Reading, moved: dict[str, int]) -> Reading:
+    """A reading that the books can take, or the same entry in suspense, as when a discharged payment comes back.
+
+    Args:
+        state: what the records make true.
+        reading: what an entry was taken for.
+        moved: what the entries before it on its statement move, by account; this one is added.
+    """
+    effect = dict(reading.legs)
+    for each in reading.accruals:  # booked before it
+        owed = chart.interest(each.custodian)
+        effect[owed] = effect.get(owed, 0) + each.interest
+    beyond = [path for path, amount in effect.items() if not _within(state, path, moved.get(path, 0) + amount)]
+    if beyond and reading.what != "suspense" and chart.BANK not in beyond:
+        why = f"{reading.why}; but {beyond[0]} would pass its limit: what is booked there is to be reversed first"
+        effect = {chart.BANK: reading.amount, chart.SUSPENSE: -reading.amount}
+        reading = Reading(reading.reference, reading.amount, "suspense", why, effect, None, "suspense", reading.value)
+    for path, amount in effect.items():
+        moved[path] = moved.get(path, 0) + amount
+    return reading
+
+
+def _within(state: State, path: str, change: int) -> bool:
+    account = state.accounts.get(path)
+    if account is None or not change:
+        return True
+    after = state.balance(path) + change
+    return (account.floor is None or after >= account.floor) and (account.ceiling is None or after <= account.ceiling)

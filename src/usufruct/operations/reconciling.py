@@ -18,7 +18,7 @@ from usufruct.ledger import Order, SigningKey, State
 from usufruct.ledger.bodies import Amount, BankLine, Body, Journal, Match, PaymentStatus, Statement
 from usufruct.operations import chart
 from usufruct.operations.accruing import Accrual, Interest, accrual, accrual_journal, accrued_until
-from usufruct.operations.at_once import Writer, booking_day
+from usufruct.operations.at_once import Writer, booking_day, within_limits
 from usufruct.operations.chart import EURO
 from usufruct.operations.levying import due_of, euros, legs_of
 from usufruct.operations.office import Office
@@ -110,6 +110,7 @@ class _Taking:
         self.seq = 0
         self.readings: list[Reading] = []
         self.written: list[int] = []
+        self.moved: dict[str, int] = {}
         self.proposal: int | None = None
         self.waiting = 0
 
@@ -135,6 +136,7 @@ class _Taking:
         booked, done = statement.booked.get(entry.reference), entry.reference in statement.matched
         if booked is None:
             reading = read_entry(writer.state, entry, claims, matched=done)
+            reading = reading if done else within_limits(writer.state, reading, self.moved)
         else:
             reading = _as_booked(entry, booked, writer.state)
         self.readings.append(reading)

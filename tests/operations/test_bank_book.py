@@ -206,7 +206,7 @@ def test_what_is_not_booked_and_waits_for_nobody_stands_in_the_inbox() -> None:
     desk.call_fourth()
     day = desk.on(DAY)
     taken = desk.take(desk.statement([Entry("A", 700, day)], day))
-    said = "1 entries are not booked"
+    said = "entries not booked: 1"
     assert not any(said in each.what for each in inbox(desk.state, day))
     assert taken.proposal is not None
     desk.office.approve(BERT, taken.proposal, "reject")

@@ -196,7 +196,7 @@ def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
             continue
         unbooked = len([line for line in known.lines if line not in known.booked])
         if unbooked and statement_subject(state, known.body.number) not in state.pending:
-            what = f"statement {known.body.number}: {unbooked} entries are not booked, and no proposal would"
+            what = f"statement {known.body.number}: entries not booked: {unbooked}, and no proposal waits"
             yield _task("payer", what, "bank statement", today, None, "usufruct reconcile")
         left = [line for line in known.lines if line not in known.matched]
         ready = set(known.booked) & set(left)

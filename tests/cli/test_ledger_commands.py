@@ -316,7 +316,7 @@ def test_a_drill_of_backup_and_restore(usufruct: Usufruct, kept: str, log_key: s
     assert done.code == 0, done.err
     assert "L332" in usufruct("ledger", "backup", "--ledger", kept, "--out", out, "--key", log_key).err
     beside = Path(out + ".checkpoint").read_text("utf-8")
-    assert open_checkpoint(beside, VerifierKey.of_log(ORIGIN, LOG_KEY.public)).checkpoint.size == 106
+    assert open_checkpoint(beside, VerifierKey.of_log(ORIGIN, LOG_KEY.public)).checkpoint.size == 110
     assert usufruct("ledger", "restore", out, "--ledger", kept).code == 1
     assert "L330" in usufruct("ledger", "restore", out + "x", "--ledger", target).err
     Path(target + ".restoring").write_bytes(Path(kept).read_bytes())  # what an interrupted restore left
@@ -343,11 +343,11 @@ def test_an_old_backup_says_what_would_be_lost(usufruct: Usufruct, kept: str, lo
     done = usufruct("ledger", "restore", out, "--ledger", target, "--checkpoint", later)
     assert done.code == 3
     assert "L337" in done.err
-    assert "records 106 to 106 (1) would be lost" in done.err
+    assert "records 110 to 110 (1) would be lost" in done.err
     assert not Path(target).exists()
     done = usufruct("ledger", "restore", out, "--ledger", target, "--checkpoint", later, "--accept-loss")
     assert done.code == 0
-    assert "LOST: records 106 to 106" in done.out
+    assert "LOST: records 110 to 110" in done.out
     again = usufruct("verify", "--ledger", target, "--checkpoint", later)
     assert again.code == 3
 
@@ -372,7 +372,7 @@ def test_a_bad_backup_is_not_restored(usufruct: Usufruct, kept: str, tmp_path: P
             beside.unlink()
         case _:
             text = beside.read_text("utf-8")
-            beside.write_text(text.replace("105", "104"), "utf-8")
+            beside.write_text(text.replace("109", "108"), "utf-8")
     done = usufruct("ledger", "restore", str(out), "--ledger", str(target))
     assert done.code in (1, 3)
     assert any(code in done.err for code in ("L336", "L337", "L338", "L301", "L102"))

@@ -324,7 +324,7 @@ def test_a_drill_of_backup_and_restore(usufruct: Usufruct, kept: str, log_key: s
     assert done.code == 0, done.err
     assert "L332" in usufruct("ledger", "backup", "--ledger", kept, "--out", out, "--key", log_key).err
     beside = Path(out + ".checkpoint").read_text("utf-8")
-    assert open_checkpoint(beside, VerifierKey.of_log(ORIGIN, LOG_KEY.public)).checkpoint.size == 108
+    assert open_checkpoint(beside, VerifierKey.of_log(ORIGIN, LOG_KEY.public)).checkpoint.size == 112
     assert usufruct("ledger", "restore", out, "--ledger", kept).code == 1
     assert "L330" in usufruct("ledger", "restore", out + "x", "--ledger", target).err
     Path(target + ".restoring").write_bytes(Path(kept).read_bytes())  # what an interrupted restore left
@@ -351,11 +351,11 @@ def test_an_old_backup_says_what_would_be_lost(usufruct: Usufruct, kept: str, lo
     done = usufruct("ledger", "restore", out, "--ledger", target, "--checkpoint", later)
     assert done.code == 3
     assert "L337" in done.err
-    assert "records 108 to 108 (1) would be lost" in done.err
+    assert "records 112 to 112 (1) would be lost" in done.err
     assert not Path(target).exists()
     done = usufruct("ledger", "restore", out, "--ledger", target, "--checkpoint", later, "--accept-loss")
     assert done.code == 0
-    assert "LOST: records 108 to 108" in done.out
+    assert "LOST: records 112 to 112" in done.out
     again = usufruct("verify", "--ledger", target, "--checkpoint", later)
     assert again.code == 3
 

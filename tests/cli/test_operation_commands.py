@@ -10,11 +10,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests.banking.messages import pain_002
 from tests.cli.conftest import Usufruct
 from tests.ledger.conftest import database, server
 from tests.ledger.postgres_server import Server
 from tests.operations.bank import stand_in
 from usufruct.cli.door import run
+from usufruct.ledger import Ledger, SqliteStore
 from usufruct.publish.document import schema
 
 __all__ = ["database", "server"]
@@ -204,7 +206,9 @@ def test_a_retry_is_recorded_once(office: Usufruct) -> None:
         (("pay", "--banks", "office/banks.toml", *ANNA), "O152", 1),
         (("pay", "--banks", "office/anna.key", *ANNA), "O150", 1),
         (("pay", "--write", "x.xml", "--proposal", "1"), "O157", 1),
-        (("pay", "--rejected", "1", *ANNA), "O165", 1),
+        (("pay", "--rejected", "1", *ANNA), "X101", 2),
+        (("pay", "--rejected", "1", "--report", "nothing.xml", *ANNA), "O166", 1),
+        (("pay", "--rejected", "1", "--report", "office/banks.toml", *ANNA), "I12", 1),
         (("reconcile", "nothing.xml", "--banks", "office/banks.toml", *ANNA), "O166", 1),
         (("demo", "operations", "--ledger", "m.ledger"), "O180", 1),
         (("demo", "operations", "--amounts", "all"), "X101", 2),
@@ -262,3 +266,13 @@ def test_the_demonstration_goes_on_to_a_head_a_proof_and_a_pack(office: Usufruct
     assert done.code == 0
     results = {(row["number"], row["result"]) for row in done.document["tests"]}
     assert {(1, "signed"), (4, "holds"), (5, "signed"), (9, "holds"), (10, "holds"), (13, "signed")} <= results
+
+
+def test_a_rejection_takes_the_banks_report(office: Usufruct) -> None:
+    Path("status.xml").write_bytes(pain_002("14", payments=[("E-1", "RJCT", "AC04")]))
+    store = SqliteStore("m.ledger")
+    settled = max(Ledger(store).state.payments)
+    store.close()
+    for payment, code in ((1, "O165"), (settled, "O169")):
+        refused = office("pay", "--rejected", str(payment), "--report", "status.xml", *ANNA, "--at", AT)
+        assert (code in refused.err, refused.code) == (True, 1), refused.err

@@ -28,6 +28,7 @@ from usufruct.ledger.bodies import (
     Revoke,
     Rotate,
     Statement,
+    StatementVoid,
     Weight,
 )
 from usufruct.ledger.record import WRITER, Order
@@ -55,12 +56,13 @@ def people(world: World) -> None:
 def payment(world: World, number: int, amount: int, period: str = "2025-H1") -> int:
     """Money arrives, is divided, is booked and paid out; return the number of the run."""
     day = {"effective": "2025-05-02" if period == "2025-H1" else "2025-11-03"}
-    received = world.do(journal("proceeds/bank", "proceeds/income", amount, period, entry="received", **day))[0]
-    opening = world.ledger.state.balance("proceeds/bank") - amount
+    opening = world.ledger.state.balance("proceeds/bank")
     lines = (BankLine(f"in-{number}", Amount(amount), day["effective"], ""),)
     days = (day["effective"], day["effective"])
     statement = Statement("proceeds/bank", f"{number}", Amount(opening), Amount(opening + amount), *days, lines, HASH)
     seq = world.post("anna", statement)
+    shown = {"basis": seq, "statement": seq, "reference": f"in-{number}", **day}
+    received = world.do(journal("proceeds/bank", "proceeds/income", amount, period, entry="received", **shown))[0]
     world.post("anna", Match(seq, f"in-{number}", None, received))
     run = AllocationRun(f"from-{period}", "EUR", Amount(amount), WEIGHTS, str(number), "2024/1469", ARTICLE)
     (divided,) = world.do(run)
@@ -83,7 +85,8 @@ def pay_out(world: World, basis: int, amount: int) -> None:
     shown = world.post("anna", Statement("proceeds/bank", "out", *numbers, lines, HASH))
     world.post("anna", PaymentStatus(paid, "settled", "2025-05-10", shown, ""))
     world.post("anna", Match(shown, "out-1", paid, None))
-    world.do(journal("proceeds/epf", "proceeds/bank", amount, entry="payment", basis=paid, value="2025-05-10"))
+    booked: dict[str, Any] = {"basis": paid, "value": "2025-05-10", "statement": shown, "reference": "out-1"}
+    world.do(journal("proceeds/epf", "proceeds/bank", amount, entry="payment", **booked))
 
 
 def tell(world: World) -> str:
@@ -98,7 +101,13 @@ def tell(world: World) -> str:
     run = payment(world, 1, 155_257_500_001)
     payment(world, 2, 202_679_999_999)
     pay_out(world, run, 7_762_875_000)
-    (wrong,) = world.do(journal("proceeds/bank", "proceeds/suspense", 777, entry="unclear", **PARTS))
+    strange = (BankLine("not-ours", Amount(-1), "2025-05-11", ""),)
+    days, left = ("2025-05-11", "2025-05-11"), world.ledger.state.balance("proceeds/bank")
+    alien = world.post(
+        "anna", Statement("proceeds/bank", "alien", Amount(left), Amount(left - 1), *days, strange, HASH)
+    )
+    world.do(StatementVoid(alien, "of another account"))
+    (wrong,) = world.do(journal("proceeds/cap", "proceeds/suspense", 777, entry="unclear", **PARTS))
     world.do(Reversal(wrong, "2025-H1", "2025-05-03", "booked twice"))
     world.do(close(PERIOD))
     world.ledger.seal("2025-H1", world.at())

@@ -23,7 +23,7 @@ def test_a_server_is_backed_up_to_a_file_and_restored_to_another(server: Server,
     assert isinstance(source, PostgresStore)
     note = story.tell(World(source).furnish())
     path, other = str(tmp_path / "backup.db"), server.url("keeper", server.database(f"ledger_{next(NUMBERS)}"))
-    assert back_up(source, path, note) == 108
+    assert back_up(source, path, note) == 112
     assert not any(each.differs for each in rebuild(source))
     done = restore(path, other, {})
     assert done.report.findings == ()

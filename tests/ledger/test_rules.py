@@ -56,6 +56,7 @@ from usufruct.ledger.bodies import (
     Rotate,
     Seal,
     Statement,
+    StatementVoid,
     Verification,
     Weight,
 )
@@ -181,9 +182,62 @@ def stated(world: World, *bodies: Any) -> Codes:
     return refused(world, "anna", bodies[-1])
 
 
-def matched(world: World, amount: int = 5, **parts: Any) -> Codes:
-    (booked,) = world.do(journal("proceeds/bank", "proceeds/income", amount))
+def shown(world: World, **parts: Any) -> Any:
+    """The journal that books the entry of a statement, with other parts."""
     statement = world.post("anna", Statement(*BANK))
+    return replace(SIMPLE, **{"statement": statement, "reference": "r", **parts})
+
+
+def booked_twice(world: World) -> Codes:
+    body = shown(world)
+    world.do(body)
+    return approved(world, replace(body, text="the same entry in other words"))
+
+
+def unproven_reversal(world: World) -> Codes:
+    """Undo a journal of before the first statement once there is one: no entry shows that."""
+    (early,) = world.do(SIMPLE)
+    world.post("anna", replace(Statement(*BANK), opening=Amount(5), closing=Amount(10)))
+    return approved(world, Reversal(early, "2025-H1", DAY, "a slip"))
+
+
+def voided(world: World, *bodies: Any, reason: str = "of another account", book: bool = False) -> Codes:
+    """Take a statement back, after others of its account were taken or its entry was booked."""
+    body = shown(world)
+    if book:
+        world.do(body)
+    for each in bodies:
+        world.post("anna", each)
+    return approved(world, StatementVoid(body.statement, reason))
+
+
+def void_evidence(world: World, **parts: Any) -> Codes:
+    """Settle a payment or match an entry on a statement that was taken back."""
+    body = shown(world)
+    (paid,) = world.do(PAY)
+    world.do(StatementVoid(body.statement, "of another account"))
+    if parts:
+        return refused(world, "anna", Match(body.statement, "r", paid, None))
+    return refused(world, "anna", PaymentStatus(paid, "settled", DAY, body.statement, ""))
+
+
+def voided_twice(world: World) -> Codes:
+    body = shown(world)
+    void = StatementVoid(body.statement, "of another account")
+    world.do(void)
+    return approved(world, void)
+
+
+def voided_journal(world: World) -> Codes:
+    body = shown(world)
+    world.do(StatementVoid(body.statement, "of another account"))
+    return approved(world, body)
+
+
+def matched(world: World, **parts: Any) -> Codes:
+    body = shown(world)
+    (booked,) = world.do(body)
+    statement = body.statement
     body = Match(statement, "r", None, booked)
     if parts.pop("twice", False):
         world.post("anna", body)
@@ -375,6 +429,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: approved(w, Reversal(w.do(SIMPLE)[0], "2025-H1", DAY, "", "our habit")),
         lambda w: stated(w, replace(Statement(*BANK), article="our habit")),
         lambda w: matched(w, article="our habit"),
+        lambda w: approved(w, replace(StatementVoid(shown(w).statement, "x"), article="our habit")),
         lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "accepted", None, None, "", "our habit")),
     ],
     "L248": [
@@ -451,7 +506,12 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "returned", None, None, "")),
         lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "accepted", "soon", None, "")),
     ],
-    "L285": [settled],
+    "L285": [
+        settled,
+        void_evidence,
+        lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "rejected", None, None, "it says so")),
+        lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "accepted", None, None, "", document="a letter")),
+    ],
     "L286": [
         lambda w: stated(w, Statement("proceeds/epf", *BANK[1:])),
         lambda w: stated(w, replace(Statement(*BANK), start="soon")),
@@ -461,6 +521,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
     "L287": [
         lambda w: stated(w, replace(Statement(*BANK), closing=Amount(6))),
         lambda w: stated(w, Statement(*BANK), replace(Statement(*BANK), number="2")),
+        lambda w: stated(w, replace(Statement(*BANK), opening=Amount(1), closing=Amount(6))),
     ],
     "L288": [
         lambda w: stated(w, Statement(*BANK), replace(Statement(*BANK), opening=Amount(5), closing=Amount(10))),
@@ -468,6 +529,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
     ],
     "L289": [
         lambda w: matched(w, reference="none"),
+        lambda w: void_evidence(w, match=True),
         lambda w: matched(w, payment=3),
         lambda w: matched(w, journal=None),
     ],
@@ -486,7 +548,27 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: answered(w, times=2),
     ],
     "L290": [lambda w: matched(w, twice=True)],
-    "L291": [lambda w: matched(w, 6)],
+    "L291": [
+        lambda w: matched(w, journal=w.do(journal("proceeds/cap", "proceeds/income", 5))[0]),
+        lambda w: approved(w, shown(w, legs=(Leg("proceeds/bank", Amount(6)), Leg("proceeds/income", Amount(-6))))),
+        lambda w: approved(w, shown(w, legs=(Leg("proceeds/cap", Amount(5)), Leg("proceeds/income", Amount(-5))))),
+    ],
+    "L297": [
+        lambda w: approved(w, shown(w, statement=None, reference="")),
+        lambda w: approved(w, shown(w, statement=None)),
+        lambda w: approved(w, shown(w, reference="another")),
+        lambda w: approved(w, replace(SIMPLE, statement=3, reference="r")),
+        unproven_reversal,
+        voided_journal,
+    ],
+    "L295": [booked_twice],
+    "L296": [
+        lambda w: approved(w, StatementVoid(3, "")),
+        lambda w: voided(w, reason=" "),
+        lambda w: voided(w, book=True),
+        lambda w: voided(w, replace(Statement(*BANK), number="2", opening=Amount(5), closing=Amount(10))),
+        voided_twice,
+    ],
 }
 
 

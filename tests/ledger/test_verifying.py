@@ -72,7 +72,7 @@ def test_an_old_backup_that_was_continued_is_found(told: tuple[World, str]) -> N
     other = World(store, world.at())
     other.count = 10_000
     for amount in range(1, 40):
-        other.do(journal("proceeds/bank", "proceeds/income", amount))
+        other.do(journal("proceeds/cap", "proceeds/income", amount))
     assert store.size() > world.store.size()
     assert verify(store).findings == ()
     assert verify(store, note, POLICY).names == ("rewritten history",)

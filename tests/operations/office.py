@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from usufruct.ledger.stores.store import Store
 from usufruct.operations import chart, corrections, levying, paying, reconciling, sharing
 from usufruct.operations.currencies import IN_EURO, Terms, bank
 from usufruct.operations.office import Done, Office, document_hash
+from usufruct.operations.rejecting import reject
 from usufruct.operations.reporting import compare, file_report, ledger_filing, recomputed, verify
 from usufruct.operations.story import Story, tell
 from usufruct.operations.story_cast import IBAN, Entry, ExampleStatement, demo_key, demo_parties, example_message
@@ -79,7 +81,7 @@ class Desk:
 
     def take(self, statement: ExampleStatement, terms: Terms = IN_EURO) -> reconciling.Taken:
         document = document_hash(repr(statement).encode())
-        return reconciling.reconcile(self.office, ANNA, statement, IBAN, document, terms)
+        return reconciling.reconcile(self.office, ANNA, statement, IBAN, document, None, terms)
 
     def bank(self, *entries: Entry, day: date, terms: Terms = IN_EURO) -> reconciling.Taken:
         """A statement is taken, approved and taken again."""
@@ -106,6 +108,26 @@ class Desk:
         sheet = paying.pay(self.state, wanted, demo_parties(), day, example_message, basis)
         done = self.agree(sheet)
         return [self.state.payments[seq] for seq in done.records if seq in self.state.payments]
+
+
+@dataclass(frozen=True)
+class Status:
+    """One status of a bank's report."""
+
+    original_message_id: str
+    payment_group: str
+    end_to_end: str
+    status: str
+    reason: str = ""
+
+    @property
+    def rejected(self) -> bool:
+        return self.status == "RJCT"
+
+
+def rejected_by_bank(desk: Desk, payment: int) -> None:
+    name = desk.state.payments[payment].body.end_to_end
+    reject(desk.office, ANNA, payment, [Status("", "", name, "RJCT", "AC01")], document_hash(name.encode()))
 
 
 __all__ = ["ALPHA", "ANNA", "BERT", "PAST", "Desk", "Entry", "Replay"]

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry
+from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry, rejected_by_bank
 from usufruct.calendar import HalfYear
 from usufruct.errors import UsufructError
 from usufruct.ledger import MemoryStore
@@ -17,7 +17,7 @@ from usufruct.operations import chart, corrections, levying, paying, sharing
 from usufruct.operations.founding import Founder, found, furnishing
 from usufruct.operations.inbox import inbox
 from usufruct.operations.office import Office
-from usufruct.operations.reconciling import open_notes, reject
+from usufruct.operations.reconciling import open_notes
 from usufruct.operations.sharing import received
 from usufruct.operations.story_cast import ROLES, demo_key, demo_parties, example_message
 from usufruct.operations.suspense import clear, refundable, suspended
@@ -195,7 +195,7 @@ def test_a_payment_that_the_bank_rejects_is_owed_again_under_another_identifier(
     desk = Desk()
     ((seq, body),) = paid_out(desk)
     assert paying.payables(desk.state) == {}
-    reject(desk.office, ANNA, seq, "AC01")
+    rejected_by_bank(desk, seq)
     assert paying.payables(desk.state) == {body.payee: int(body.amount)}
     (again,) = desk.pay(date(2026, 4, 2))
     assert again.body.end_to_end != body.end_to_end
@@ -206,10 +206,30 @@ def test_what_conversion_leaves_open_is_an_exchange_difference() -> None:
     called = desk.call_fourth()
     day = date(2026, 3, 30)
     desk.bank(Entry("A", called - 12_34, day, NOTE), day=day)
-    desk.agree(corrections.exchange_difference(desk.state, "euroclear", 4, day, "paid in another currency"))
+    with pytest.raises(UsufructError) as in_euro:
+        corrections.exchange_difference(desk.state, "euroclear", 4, "EUR", day, "paid in euro")
+    assert codes(in_euro) == {"O175"}
+    desk.agree(corrections.exchange_difference(desk.state, "euroclear", 4, "USD", day, "paid in another currency"))
     assert open_notes(desk.state) == {}
     assert desk.state.balance(chart.EXCHANGE) == 12_34
     assert received(desk.state, 4) == called - 12_34
+
+
+@pytest.mark.parametrize(("short", "refused"), [(0, True), (1, True), (100, False)])
+def test_an_exchange_difference_is_at_most_a_hundredth_of_what_came_in(short: int, refused: bool) -> None:
+    desk = Desk()
+    called, day = desk.call_fourth(), date(2026, 3, 30)
+    came = (called * 100 // 101 + (0 if short == 1 else 1)) if short else 0
+    if came:
+        desk.bank(Entry("A", came, day, NOTE), day=day)
+    if refused:
+        assert (called - came) * 100 > came
+        with pytest.raises(UsufructError) as much:
+            corrections.exchange_difference(desk.state, "euroclear", 4, "USD", day, "")
+        assert codes(much) == {"O175"}
+    else:
+        assert (called - came) * 100 <= came
+        desk.agree(corrections.exchange_difference(desk.state, "euroclear", 4, "USD", day, "converted"))
 
 
 def test_opening_balances_as_of_today_are_owed_and_paid_like_any_other() -> None:
@@ -219,8 +239,10 @@ def test_opening_balances_as_of_today_are_owed_and_paid_like_any_other() -> None
         chart.claim("euroclear", 99): 700_00,
         chart.retained("euroclear", "2023-H2"): 300_00,
         chart.lender("us"): -50_00,
-        chart.BANK: 60_00,
     }
+    with pytest.raises(UsufructError) as unproven:  # the bank's statements are taken: it opens with what they say
+        desk.agree(corrections.opening(desk.state, {**balances, chart.BANK: 60_00}, day, "with the bank"))
+    assert codes(unproven) == {"L297"}
     desk.agree(corrections.opening(desk.state, balances, day, "closing balances of the old books"))
     assert {path: desk.state.balance(path) for path in balances} == balances
     assert paying.payables(desk.state) == {chart.lender("us"): 50_00}

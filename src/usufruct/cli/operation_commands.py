@@ -12,6 +12,7 @@ from usufruct.cli.ending import OK, usage
 from usufruct.cli.operation_desk import (
     Place,
     amounts_of,
+    banking,
     key_of,
     opened,
     pain_message,
@@ -197,15 +198,25 @@ def write_message(place: Place, proposal: int, out: str, as_json: bool) -> int: 
         return _say(Outcome(office.state.ledger, Done("payment", seqs, proposal), text, written=out), as_json)
 
 
-def rejected(place: Place, payment: int, reason: str, as_json: bool) -> int:  # noqa: FBT001
-    """``usufruct pay --rejected``: the bank refused an instruction."""
+def rejected(place: Place, payment: int, report: str, reason: str, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct pay --rejected``: the bank refused an instruction, and says so."""
+    from usufruct.operations.office import document_hash
     from usufruct.operations.outcome import Outcome
-    from usufruct.operations.reconciling import reject
+    from usufruct.operations.rejecting import reject
 
+    if not report:
+        remedy = "name the bank's status report, pain.002: --report FILE.xml"
+        raise usage("nothing shows that the bank rejected it", "--report", remedy)
     key = key_of(place)
+    try:
+        data = Path(report).read_bytes()
+    except OSError as error:
+        raise refuse("O166", f"the report cannot be read: {error.strerror or error}", report) from None
+    said = banking().read_pain_002(data)
     with opened(place) as office:
-        done = reject(office, key, payment, reason)
-        text = f"payment {payment} rejected by the bank: {reason or 'no reason given'}; the amount is owed again"
+        done = reject(office, key, payment, said, document_hash(data), reason)
+        given = office.ledger.record(done.records[0]).body.reason or "no reason given"
+        text = f"payment {payment} rejected by the bank: {given}; the amount is owed again"
         instead = "payment again, once the account is right (payer): usufruct pay"
         return _say(Outcome(office.state.ledger, done, text, instead=instead), as_json)
 

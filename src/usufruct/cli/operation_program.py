@@ -121,6 +121,7 @@ def pay(
     write: Annotated[str, typer.Option("--write", metavar="FILE.xml", help="Write the message, pain.001.")] = "",
     proposal: Annotated[int, typer.Option("--proposal", metavar="NUMBER", help="Whose message is written.")] = -1,
     rejected: Annotated[int, typer.Option("--rejected", metavar="PAYMENT", help="The bank rejected it.")] = -1,
+    report: Annotated[str, typer.Option("--report", metavar="FILE.xml", help="In which it does so, pain.002.")] = "",
     reason: Reason = "", expires: Expires = 30, json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
     """Propose payments of all that is owed; once approved, write the message for the bank."""
@@ -129,7 +130,7 @@ def pay(
 
     place = operation_desk.Place(ledger, key, tray, at, on)
     if rejected >= 0:
-        return operation_commands.rejected(place, rejected, reason, json)
+        return operation_commands.rejected(place, rejected, report, reason, json)
     if bool(write) != (proposal >= 0):
         raise usage(
             "a message is that of a proposal", "--write", "give --write FILE.xml and --proposal NUMBER together"

@@ -277,13 +277,24 @@ def _hash_of(proof: str) -> str:
     return document_hash(data)
 
 
-def difference(place: Place, number: int, custodian: str, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+def difference(
+    place: Place,
+    number: int,
+    paid_in: str,
+    custodian: str,
+    reason: str,
+    expires: int,
+    as_json: bool,  # noqa: FBT001
+) -> int:
     """``usufruct propose difference``."""
     from usufruct.operations.corrections import exchange_difference
 
+    if not paid_in:
+        raise usage("no currency was given", "--paid-in", "name the currency that the bank converted, such as USD")
+
     def make(state: State) -> tuple[str, Sheet]:
         who = only_custodian(state, custodian)
-        return f"difference:{number}:{who}", exchange_difference(state, who, number, place.day, reason)
+        return f"difference:{number}:{who}", exchange_difference(state, who, number, paid_in, place.day, reason)
 
     return _propose(place, make, expires, as_json)
 
@@ -296,4 +307,18 @@ def reversal(place: Place, journal: int, reason: str, expires: int, as_json: boo
         raise usage("no reason was given", "--reason", "say what was wrong, in a few words")
     return _propose(
         place, lambda state: (f"reversal:{journal}", undo(state, journal, place.day, reason)), expires, as_json
+    )
+
+
+def void(place: Place, statement: int, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+    """``usufruct propose void``."""
+    from usufruct.operations.corrections import statement_void
+
+    if not reason.strip():
+        raise usage("no reason was given", "--reason", "say why it should not have been taken, in a few words")
+    return _propose(
+        place,
+        lambda state: (f"void:{statement}", statement_void(state, statement, place.day, reason)),
+        expires,
+        as_json,
     )

@@ -249,13 +249,14 @@ def clear(
 @propose.command("difference")
 def difference(
     number: Number, ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "",
+    paid_in: Annotated[str, typer.Option("--paid-in", metavar="CODE", help="The currency that was converted.")] = "",
     custodian: Custodian = "", reason: Reason = "not stated", expires: Expires = 30, json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
-    """Close what conversion left open of a debit note."""
+    """Close what conversion left open of a debit note that was paid in another currency."""
     from usufruct.cli import operation_desk, propose_commands
 
     place = operation_desk.Place(ledger, key, tray, at, on)
-    return propose_commands.difference(place, number, custodian, reason, expires, json)
+    return propose_commands.difference(place, number, paid_in, custodian, reason, expires, json)
 
 
 @propose.command("reversal")
@@ -267,3 +268,15 @@ def reversal(
     from usufruct.cli import operation_desk, propose_commands
 
     return propose_commands.reversal(operation_desk.Place(ledger, key, tray, at, on), journal, reason, expires, json)
+
+
+@propose.command("void")
+def void(
+    statement: Annotated[int, typer.Argument(metavar="STATEMENT", min=0, help="Number of its record.")],
+    ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "",
+    reason: Reason = "", expires: Expires = 30, json: Json = False,  # noqa: FBT002
+) -> int:  # fmt: skip
+    """Take back a bank statement that should not have been taken, while nothing of it is booked."""
+    from usufruct.cli import operation_desk, propose_commands
+
+    return propose_commands.void(operation_desk.Place(ledger, key, tray, at, on), statement, reason, expires, json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,13 +73,21 @@ def _statements(
             hashes = [document_hash(data[number]) for number in each.files]
             document = hashes[0] if len(hashes) == 1 else document_hash("\n".join(hashes).encode())
             terms = given_terms(each.currency, *(rate if each.currency != "EUR" else ("", "")))
-            taken = take(office, key, each, _own(parties, each.currency), document, terms)
+            taken = take(office, key, each, _own(parties, each.currency), document, _late_interest, terms)
             missing = 0 if taken.proposal is None else office.state.proposals[taken.proposal].needed
             done = Done("bank statement", (taken.statement, *taken.written), taken.proposal, missing)
             text = f"statement {each.number}, {each.start} to {each.end}, {_count(taken.readings)}"
             instead = "" if taken.proposal is not None else "what follows from it (proposer): usufruct inbox"
             code = say(Outcome(office.state.ledger, done, text, entries=taken.readings, instead=instead), as_json)
     return code
+
+
+def _late_interest(number: int, amount: int, due: date, since: date, paid: date) -> tuple[int, str, str]:
+    """Default interest as the law gives it, which is loaded when something comes late."""
+    from usufruct.law import rulebook
+    from usufruct.operations.corrections import interest_of
+
+    return interest_of(rulebook())(number, amount, due, since, paid)
 
 
 def _count(readings: Sequence[object]) -> str:

@@ -206,6 +206,7 @@ class Journal:
         original: the day it should have counted for, if that period is closed.
         address: figure that it books, such as ``payment:3``; may be empty.
         text: one line for people, without personal data.
+        statement, reference: the entry of a bank statement that it books, None and empty where it books none.
     """
 
     book: str
@@ -223,6 +224,8 @@ class Journal:
     text: str = ""
     article: str = ""
     deadline: str | None = None
+    statement: int | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +273,10 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class PaymentStatus:
-    """What became of a payment, on the evidence of a bank statement where it settled or came back."""
+    """What became of a payment, on the evidence of a bank statement where it settled or came back.
+
+    ``document`` is the SHA-256 of the message in which the bank rejects it; empty for another status.
+    """
 
     payment: int
     status: str
@@ -279,6 +285,7 @@ class PaymentStatus:
     reason: str
     article: str = ""
     deadline: str | None = None
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +300,19 @@ class Statement:
     end: str
     lines: tuple[BankLine, ...]
     document: str
+    article: str = ""
+    deadline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementVoid:
+    """A statement that should not have been taken is taken back, and what was said on its evidence with it.
+
+    It is the last one of its account and none of its entries is booked.
+    """
+
+    statement: int
+    reason: str
     article: str = ""
     deadline: str | None = None
 
@@ -356,6 +376,7 @@ Body = (
     | Payment
     | PaymentStatus
     | Statement
+    | StatementVoid
     | Match
     | Seal
     | Checkpoint

@@ -38,6 +38,7 @@ KINDS: Final[dict[str, type[Any]]] = {
     "payment": bodies.Payment,
     "payment_status": bodies.PaymentStatus,
     "statement": bodies.Statement,
+    "statement_void": bodies.StatementVoid,
     "match": bodies.Match,
     "seal": bodies.Seal,
     "checkpoint": bodies.Checkpoint,

@@ -79,6 +79,7 @@ _RULES: Final[dict[str, Rule]] = {
     "payment": rules_payment.payment,
     "payment_status": rules_payment.payment_status,
     "statement": rules_bank.statement,
+    "statement_void": rules_bank.statement_void,
     "match": rules_bank.match,
 }
 

@@ -148,6 +148,8 @@ def _decision(state: State, record: Record, body: Any) -> None:
 def _journal(state: State, record: Record, body: Journal) -> None:
     state.journals[record.seq] = body
     _book(state, body)
+    if body.statement is not None:
+        state.statements[body.statement].booked[body.reference] = record.seq
     if body.book == "principal":
         state.principal_journals.append(body)
     if body.basis is not None:
@@ -167,13 +169,25 @@ def _book(state: State, body: Journal) -> None:
 
 
 def _reversal(state: State, record: Record, body: Any) -> None:
-    inverse = inverse_of(state.journals[body.journal], body)
+    original = state.journals[body.journal]
+    inverse = inverse_of(original, body)
     state.reversals[body.journal] = record.seq
+    if original.statement is not None:
+        _unbook(state, original.statement, original.reference, body.journal)
     state.journals[record.seq] = inverse
     _book(state, inverse)
     for run in state.runs.values():
         if run.booked == body.journal:
             run.booked = None
+
+
+def _unbook(state: State, number: int, reference: str, journal: int) -> None:
+    """An entry whose journal is reversed is to be booked again, and to be matched with the journal that does."""
+    statement = state.statements[number]
+    del statement.booked[reference]
+    side = journal, statement.lines[reference].amount > 0
+    if state.matched.pop(side, None) is not None:
+        del statement.matched[reference]
 
 
 def inverse_of(journal: Journal, body: Any) -> Journal:
@@ -203,12 +217,33 @@ def _payment(state: State, record: Record, body: Any) -> None:
 
 
 def _payment_status(state: State, record: Record, body: Any) -> None:
-    state.payments[body.payment].status = body.status
+    payment = state.payments[body.payment]
+    if body.statement is not None:
+        payment.shown.append((body.statement, payment.status))
+    payment.status = body.status
 
 
 def _statement(state: State, record: Record, body: Any) -> None:
-    state.statements[record.seq] = StatementState(body, {line.reference: line for line in body.lines})
+    lines = {line.reference: line for line in body.lines}
+    before = state.last_statement.get(body.account)
+    state.statements[record.seq] = StatementState(body, lines, before=before)
     state.last_statement[body.account] = record.seq
+
+
+def _statement_void(state: State, record: Record, body: Any) -> None:
+    """Take a statement out of its chain, and let payments be what they were before it."""
+    statement = state.statements[body.statement]
+    statement.void = record.seq
+    if statement.before is None:
+        del state.last_statement[statement.body.account]
+    else:
+        state.last_statement[statement.body.account] = statement.before
+    for payment in state.payments.values():
+        while payment.shown and payment.shown[-1][0] == body.statement:
+            payment.status = payment.shown.pop()[1]
+    gone = set(statement.matched.values())
+    state.matched = {side: match for side, match in state.matched.items() if match not in gone}
+    statement.matched.clear()
 
 
 def _match(state: State, record: Record, body: Any) -> None:
@@ -250,6 +285,7 @@ _CHANGES: Final[dict[str, Callable[[State, Record, Any], None]]] = {
     "payment": _payment,
     "payment_status": _payment_status,
     "statement": _statement,
+    "statement_void": _statement_void,
     "match": _match,
     "seal": _seal,
     "migration": _migration,

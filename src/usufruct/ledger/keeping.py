@@ -94,6 +94,29 @@ class Ledger:
         """
         return self._offer(lambda _: orders)
 
+    def offer_all(self, orders: Callable[[State], Iterable[Order]]) -> tuple[int, ...]:
+        """Store what orders become that arise one from the other, all of them in one commit, or none.
+
+        Args:
+            orders: gives them from the state, which each changes before the next is asked for; no other writer can
+                add a record meanwhile.
+
+        Returns:
+            The number of each record.
+
+        Raises:
+            UsufructError: every reason for which one is refused, and as for :meth:`offer`; nothing is stored then.
+        """
+
+        def accepted(state: State) -> Iterator[Order]:
+            for order in orders(state):
+                decision = decide(state, order)
+                if isinstance(decision, Rejection):
+                    raise decision.error()
+                yield order
+
+        return posted(self._offer(accepted))
+
     def _offer(self, orders: Callable[[State], Iterable[Order]]) -> tuple[Outcome, ...]:
         """Store what the orders become that a state gives rise to, while no other writer can add a record."""
         outcomes: list[Outcome] = []

@@ -20,6 +20,7 @@ APPROVED: Final = frozenset(
         "allocation_run",
         "payment",
         "legal_release",
+        "statement_void",
     }
 )
 """Kinds that nobody can order alone: each executes one item of a proposal that others approved."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from usufruct.ledger.bodies import BankLine, Match, Statement
+from usufruct.ledger.bodies import BankLine, Journal, Leg, Match, Statement, StatementVoid
 from usufruct.ledger.days import is_day
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_people import HASH
@@ -25,7 +26,8 @@ def statement(case: Case, body: Statement) -> None:
     account = state.accounts.get(body.account)
     bank = account is not None and (account.book, account.side) == ("proceeds", "asset")
     check(bank, "L286", f"{body.account!r:.80} is no bank account of proceeds")
-    numbers = {each.body.number for each in state.statements.values() if each.body.account == body.account}
+    standing = (each.body for each in state.statements.values() if each.void is None)
+    numbers = {each.number for each in standing if each.account == body.account}
     check(body.number not in numbers, "L288", f"statement {body.number!r:.40} of {body.account} is known already")
     check(is_day(body.start) and is_day(body.end) and body.start <= body.end, "L286", "its days are not two in order")
     check(HASH.fullmatch(body.document) is not None, "L286", "the document received is named by its SHA-256")
@@ -39,7 +41,11 @@ def statement(case: Case, body: Statement) -> None:
         _WHOLE,
     )
     last = state.last_statement.get(body.account)
-    if last is not None:
+    if last is None and bank:
+        booked = state.balance(body.account)
+        what = f"it begins with {body.opening}, the books hold {booked} on {body.account}"
+        case.check(booked == body.opening, "L287", what, "books and bank begin alike", "book the opening balance first")
+    elif last is not None:
         before = state.statements[last].body
         follows = before.closing == body.opening and before.end <= body.start
         check(
@@ -51,13 +57,59 @@ def statement(case: Case, body: Statement) -> None:
         check(bool(line.reference) and line.amount != 0 and is_day(line.value), "L286", f"{tuple(line)} is no entry")
 
 
+def statement_void(case: Case, body: StatementVoid) -> None:
+    """Take a statement back while nothing rests on it; two people agree, as one alone took it."""
+    step(case, body, by_law=False)
+    known = case.state.statements.get(body.statement)
+    if known is None or known.void is not None:
+        case.fault("L296", f"{body.statement} is no statement that stands")
+        return
+    case.check(bool(body.reason.strip()), "L296", "it does not say why the statement is taken back")
+    last = case.state.last_statement.get(known.body.account)
+    what = f"statement {last} of {known.body.account} follows it"
+    case.check(last == body.statement, "L296", what, "statements follow each other", "take back that one first")
+    booked = ", ".join(str(journal) for journal in known.booked.values())
+    case.check(not booked, "L296", f"journals {booked} book its entries", "", "reverse them first, if they are wrong")
+
+
+def entry(case: Case, body: Journal) -> None:
+    """A bank account moves as its bank says: by a journal for each entry of its statements, and by no other."""
+    account = None
+    if body.statement is not None or body.reference:
+        account = _entry_account(case, body)
+    unproven(case, [leg for leg in body.legs if leg.account != account])
+
+
+def _entry_account(case: Case, body: Journal) -> str | None:
+    known = case.state.statements.get(body.statement) if body.statement is not None else None
+    line = known.lines.get(body.reference) if known is not None else None
+    if known is None or line is None or known.void is not None:
+        case.fault("L297", f"statement {body.statement} stands with no entry {body.reference!r:.40}")
+        return None
+    booked = known.booked.get(body.reference)
+    remedy = "reverse that journal first, if it is wrong"
+    case.check(booked is None, "L295", f"the entry {body.reference!r:.40} is booked by journal {booked}", "", remedy)
+    moved = dict(body.legs).get(known.body.account)
+    what = f"the journal moves {moved}, the entry {body.reference!r:.40} {line.amount}"
+    case.check(moved == line.amount, "L291", what)
+    return known.body.account
+
+
+def unproven(case: Case, legs: Iterable[Leg]) -> None:
+    """Refuse legs on bank accounts whose statements are taken: what no entry shows did not happen there."""
+    for leg in legs:
+        if leg.account in case.state.last_statement:
+            what = f"{leg.account} would move by {leg.amount} without an entry of its statements"
+            case.fault("L297", what, "only a bank says what its account did", "take the statement: usufruct reconcile")
+
+
 def match(case: Case, body: Match) -> None:
     """Say which payment or journal an entry belongs to."""
     step(case, body, by_law=False)
     known = case.state.statements.get(body.statement)
     line = known.lines.get(body.reference) if known is not None else None
-    if known is None or line is None:
-        case.fault("L289", f"statement {body.statement} has no entry {body.reference!r:.40}")
+    if known is None or line is None or known.void is not None:
+        case.fault("L289", f"statement {body.statement} stands with no entry {body.reference!r:.40}")
         return
     matched = known.matched.get(body.reference)
     case.check(matched is None, "L290", f"the entry was matched by record {matched}", "", _ONCE)

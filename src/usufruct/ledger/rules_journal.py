@@ -9,6 +9,7 @@ from usufruct.ledger.bodies import Account, Journal, Leg, Reversal
 from usufruct.ledger.days import is_day
 from usufruct.ledger.folding import inverse_of
 from usufruct.ledger.rejection import Case
+from usufruct.ledger.rules_bank import entry, unproven
 from usufruct.ledger.rules_step import step
 from usufruct.ledger.state import FilingState, ReleaseState
 
@@ -27,6 +28,8 @@ def journal(case: Case, body: Journal) -> Mapping[str, Any] | None:
             _principal(case, body, accounts)
         elif body.basis is not None:
             _basis(case, body)
+        if case.state.last_statement or body.statement is not None or body.reference:
+            entry(case, body)
     if body.rule_set:
         rules = case.state.rule_sets.get(body.rule_set)
         holds = rules is not None and rules.valid_from <= body.effective <= (rules.valid_to or "9999-12-31")
@@ -161,5 +164,7 @@ def reversal(case: Case, body: Reversal) -> Mapping[str, Any] | None:
     case.check(untouched, "L274", "principal is not reversed", "", "it follows the next verified filing")
     _dates(case, body)
     inverse = inverse_of(original, body)
+    if original.statement is None:
+        unproven(case, inverse.legs)
     _limits(case, [state.accounts[path] for path, _ in inverse.legs], inverse.legs)
     return {"legs": [[path, str(amount)] for path, amount in inverse.legs]}

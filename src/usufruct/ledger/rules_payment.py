@@ -84,7 +84,7 @@ def payment(case: Case, body: Payment) -> None:
 
 
 def payment_status(case: Case, body: PaymentStatus) -> None:
-    """Say what became of a payment; that it settled or came back takes a bank statement."""
+    """Say what became of a payment; each that frees or moves money takes a document of the bank."""
     step(case, body, by_law=False)
     known = case.state.payments.get(body.payment)
     if not case.check(known is not None, "L284", f"there is no payment {body.payment}", "", _PAYMENTS) or known is None:
@@ -98,5 +98,10 @@ def payment_status(case: Case, body: PaymentStatus) -> None:
     )
     if body.status in ("settled", "returned"):
         statement = case.state.statements.get(body.statement) if body.statement is not None else None
-        shown = statement is not None and statement.body.account == known.body.account
+        shown = statement is not None and statement.void is None and statement.body.account == known.body.account
         case.check(shown, "L285", f"no statement of {known.body.account} shows it", "only a bank proves a payment")
+    if body.status == "rejected" or body.document:
+        shown = HASH.fullmatch(body.document) is not None
+        case.check(
+            shown, "L285", "no message of the bank rejects it", "what is rejected is owed again", "name its SHA-256"
+        )

@@ -119,19 +119,32 @@ class RunState:
 
 @dataclass(slots=True)
 class PaymentState:
-    """A payment and what became of it."""
+    """A payment and what became of it; ``shown`` are the statements that changed it, with what it was before."""
 
     body: Payment
     status: str = "instructed"
+    shown: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class StatementState:
-    """A bank statement, and which record each of its entries was matched with."""
+    """A bank statement.
+
+    Attributes:
+        body: what was taken.
+        lines: its entries by the bank's reference.
+        matched: the match of an entry with a payment or journal, by reference.
+        booked: the journal that books an entry, by reference; a reversal takes it out again.
+        before: the statement of its account that it follows, or None.
+        void: the record that took it back, or None.
+    """
 
     body: Statement
     lines: dict[str, BankLine]
     matched: dict[str, int] = field(default_factory=dict)
+    booked: dict[str, int] = field(default_factory=dict)
+    before: int | None = None
+    void: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +180,7 @@ class State:
         requests: idempotency key to the request and the number of its record.
         journals: number to the body of a journal or to the journal that a reversal stands for.
         reversals: number of a journal to the number of its reversal.
+        last_statement: account to the number of its last statement that stands.
         matched: a payment or journal, and whether money came in, to the match that took it.
     """
 

@@ -54,6 +54,8 @@ _NAMES: Final = {
     "L269": "principal touched",
     "L273": "reversed twice",
     "L282": "payment instructed twice",
+    "L297": "booked without the bank",
+    "L295": "entry booked twice",
 }
 """What a record that the decision refuses amounts to, by the code of the refusal; the first that fits is named."""
 

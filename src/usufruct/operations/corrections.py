@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 from usufruct.calendar import HalfYear
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import State
-from usufruct.ledger.bodies import Journal, Period, Reversal
+from usufruct.ledger.bodies import Journal, Period, Reversal, StatementVoid
+from usufruct.money import currency, grouped
 from usufruct.operations import chart
-from usufruct.operations.chart import Depository, version_of
+from usufruct.operations.accruing import Interest, accrued_until
+from usufruct.operations.chart import EURO, Depository, version_of
 from usufruct.operations.levying import due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
+from usufruct.operations.sharing import over_divided
 from usufruct.operations.steps import cited, counted, short
 from usufruct.operations.tray import Sheet
 
@@ -130,10 +134,11 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
     paid = date.fromisoformat(receipt.value or receipt.effective)
     if paid <= due:
         raise refuse("O171", f"receipt {seq} came on {paid}, by the deadline {due}", "late interest")
-    interest, rate = interest_on(law, number, amount, due, paid)
-    version = law.version("eu.default_interest", due)
-    act = version_of(version.provision.cite.source) if version is not None else ""
-    text = f"{counted((paid - due).days, 'day')} on {euros(amount)} at {rate}, {euros(interest)}"
+    since = max(due, accrued_until(state, depository.key, number) or due)
+    if paid <= since:
+        raise refuse("O131", f"interest on debit note {number} is booked up to {since}", "late interest")
+    interest, rate, act = interest_of(law)(number, amount, due, since, paid)
+    text = f"{counted((paid - since).days, 'day')} on {euros(amount)} at {rate}, {euros(interest)}"
     body = Journal(
         "proceeds", "late interest", period_of(state, day), day.isoformat(),
         legs_of({chart.interest(depository.key): interest, chart.LATE_INTEREST: -interest}),
@@ -142,8 +147,22 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
     return Sheet("late interest", f"{act} Art. 99(2)(b) and (3): {text}\n  due {due}, paid {paid}", (body,))
 
 
-def interest_on(law: Rulebook, number: int, amount: int, due: date, paid: date) -> tuple[int, str]:
-    """What the law gives as default interest on an amount, in cents, and its rate as text."""
+def interest_of(law: Rulebook) -> Interest:
+    """What the law gives as default interest, with its rate as text and the version of the act."""
+
+    def interest(number: int, amount: int, due: date, since: date, paid: date) -> tuple[int, str, str]:
+        version = law.version("eu.default_interest", due)
+        act = version_of(version.provision.cite.source) if version is not None else ""
+        return (*interest_on(law, number, amount, due, since, paid), act)
+
+    return interest
+
+
+def interest_on(law: Rulebook, number: int, amount: int, due: date, since: date, paid: date) -> tuple[int, str]:
+    """What the law gives as default interest on an amount, in cents, and its rate as text.
+
+    The rate is that of the deadline; the days are those after ``since``, the day of payment included.
+    """
     from usufruct import facts
     from usufruct.engine.execution.interpreter import Interpreter
     from usufruct.waterfall.horizon import horizon
@@ -156,7 +175,7 @@ def interest_on(law: Rulebook, number: int, amount: int, due: date, paid: date) 
     rate, _ = refinancing_rate(known, due.replace(day=1))
     world = world_of(horizon([half], {number: due}, requests=False), known)
     member = (world.members["custodian"][0],)
-    world = world.but("eu.late_amount", {(0, member): amount}).but("eu.days_late", {(0, member): (paid - due).days})
+    world = world.but("eu.late_amount", {(0, member): amount}).but("eu.days_late", {(0, member): (paid - since).days})
     run = Interpreter(law, world.but("eu.refinancing_rate", {(0, ()): rate})).run()
     interest = int(run.value("eu.default_interest", "call", 0, member))
     whole = run.value("eu.default_rate", "call", 0, ())
@@ -192,16 +211,42 @@ def discharge(state: State, payment: int, day: date, rate: str, proof: str) -> S
     return Sheet("discharge", f"{short('discharge')}: {text}\n  SHA-256 of the proof: {proof}", (body,))
 
 
-def exchange_difference(state: State, custodian: str, number: int, day: date, reason: str) -> Sheet:
-    """Close what conversion left open of a debit note.
+MOST_EXCHANGE: Final = Fraction(1, 100)
+"""How much of what came in on a debit note conversion can have left open of it; a rule of this ledger, no act's."""
+
+
+def exchange_difference(state: State, custodian: str, number: int, paid_in: str, day: date, reason: str) -> Sheet:
+    """Close what conversion left open of a debit note that was paid in another currency.
+
+    What is open in euro of a debit note that was paid in euro is no such difference: it is owed.
+
+    Args:
+        state: what the records make true.
+        custodian: who paid.
+        number: of the payment.
+        paid_in: code of the currency that was converted.
+        day: the day that the journal counts for.
+        reason: in a few words.
 
     Raises:
-        UsufructError: ``O164`` when nothing of it is open.
+        UsufructError: ``O164`` when nothing of it is open, ``O175`` for a payment in euro, and for more than a
+            hundredth of what came in.
     """
     left = open_notes(state).get((custodian, number), 0)
     if not left:
         raise refuse("O164", f"nothing of debit note {number} of {custodian} is open", "exchange difference")
-    text = f"exchange difference on debit note {number} of {custodian}: {euros(left)}, {reason}"
+    if currency(paid_in).code == EURO:
+        why = "what was paid in euro was not converted: the rest is owed"
+        raise refuse("O175", "a difference in euro is no exchange difference", "exchange difference", why)
+    note = chart.claim(custodian, number)
+    receipts = (each for seq, each in state.journals.items() if each.entry == "receipt" and seq not in state.reversals)
+    came = -sum(amount for each in receipts for path, amount in each.legs if path == note)
+    if left > came * MOST_EXCHANGE:
+        what = f"{euros(left)} are open and {euros(came)} came in: that is more than a hundredth"
+        why = "conversion leaves little; the rest is owed"
+        raise refuse("O175", what, "exchange difference", why, "have the custodian pay it")
+    text = f"exchange difference on debit note {number} of {custodian}, paid in {paid_in}: {euros(left)}, {reason}"
+    text += f"; {euros(came)} came in"
     legs = legs_of({chart.EXCHANGE: left, chart.claim(custodian, number): -left})
     body = Journal(
         "proceeds", "exchange difference", period_of(state, day), day.isoformat(), legs,
@@ -227,7 +272,59 @@ def reversal(state: State, seq: int, day: date, reason: str) -> Sheet:
     if what:
         raise refuse("O173", what, "reversal", "a mistake is undone once, and shows")
     body = Reversal(seq, period_of(state, day), day.isoformat(), reason, cited("reversal", day))
-    return Sheet("reversal", f"reversal of journal {seq} ({journal.entry if journal else ''}): {reason}", (body,))
+    lines = [] if journal is None else _undone(state, journal)
+    text = f"reversal of journal {seq} ({journal.entry if journal else ''}): {reason}"
+    return Sheet("reversal", "\n".join([text, *lines]), (body,))
+
+
+def _undone(state: State, journal: Journal) -> list[str]:
+    """What a reversal books, account by account, and where more is divided than came in once it is booked."""
+    lines = [
+        f"{grouped(-int(amount), state.accounts[path].asset):>24} {state.accounts[path].asset}  {path}"
+        for path, amount in journal.legs
+    ]
+    for path, amount in journal.legs:
+        if journal.entry == "receipt" and path.startswith("proceeds/claim/"):
+            number = int(path.rpartition("/")[2])
+            over = over_divided(state, number, -int(amount))
+            if over > 0:
+                lines.append(f"  {euros(over)} more of payment {number} are divided than came in, once this is booked:")
+                lines.append("  what was divided stays so, and the next receipts of the payment make up for it first")
+    return lines
+
+
+def statement_void(state: State, seq: int, day: date, reason: str) -> Sheet:
+    """Take back a bank statement that should not have been taken, so that the true one can follow.
+
+    Raises:
+        UsufructError: ``O168`` when there is no such statement, another follows it, or entries of it are booked.
+    """
+    known = state.statements.get(seq)
+    if known is None or known.void is not None:
+        last = state.last_statement.get(chart.BANK)
+        remedy = "no statement stands" if last is None else f"the last one that stands is {last}"
+        raise refuse("O168", f"{seq} is no statement that stands", "void", "", remedy)
+    after = state.last_statement[known.body.account]
+    if after != seq:
+        why = "each begins where the one before it ended"
+        raise refuse("O168", f"statement {after} follows it", "void", why, f"take back {after} first")
+    if known.booked:
+        journals = ", ".join(map(str, known.booked.values()))
+        raise refuse(
+            "O168", f"journals {journals} book its entries", "void", "", "reverse them first, if they are wrong"
+        )
+    body, count = known.body, len(known.lines)
+    moved = (
+        f"{euros(int(body.opening))} to {euros(int(body.closing))} in {count} {'entry' if count == 1 else 'entries'}"
+    )
+    undone = [
+        f"  payment {number} ({payment.body.end_to_end}) is {payment.shown[-1][1]} again, no longer {payment.status}"
+        for number, payment in state.payments.items()
+        if payment.shown and payment.shown[-1][0] == seq
+    ]
+    text = f"statement {body.number}, record {seq}, is taken back: {reason}\n  {body.start} to {body.end}, {moved}"
+    order = StatementVoid(seq, reason, cited("statement void", day))
+    return Sheet("statement void", "\n".join([text, *undone]), (order,))
 
 
 def period(state: State, half: HalfYear, action: str) -> Sheet:

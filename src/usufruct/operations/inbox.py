@@ -13,11 +13,12 @@ from usufruct.calendar import LEVY_START, HalfYear, report_due
 from usufruct.ledger import State
 from usufruct.ledger.state import FilingState
 from usufruct.operations import chart
+from usufruct.operations.accruing import accrued_until
 from usufruct.operations.currencies import amount_text, held_in, position, position_in_euro
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
 from usufruct.operations.paying import IN_FLIGHT, payables
-from usufruct.operations.reconciling import booked_entries, open_notes
-from usufruct.operations.sharing import received, waiting_run
+from usufruct.operations.reconciling import open_notes, statement_subject
+from usufruct.operations.sharing import over_divided, received, waiting_run
 from usufruct.operations.steps import counted
 from usufruct.operations.suspense import Suspended, suspended
 from usufruct.operations.tasks import Task as Task
@@ -152,7 +153,9 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
                 _, _, custodian, number = path.split("/")
                 due = due_of(state, custodian, int(number))
                 late = due is not None and (journal.value or journal.effective) > due.isoformat()
-                booked = _is_booked(state, f"late:{seq}:{number}")
+                until = accrued_until(state, custodian, int(number))
+                covered = until is not None and (journal.value or journal.effective) <= until.isoformat()
+                booked = covered or _is_booked(state, f"late:{seq}:{number}")
                 if late and not booked:
                     what = f"receipt {seq} on debit note {number} came after {due}: interest is due"
                     command = f"usufruct propose interest {number} {seq}"
@@ -160,9 +163,15 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
 
 
 def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
-    for seq, known in state.statements.items():
+    for known in state.statements.values():
+        if known.void is not None:
+            continue
+        unbooked = len([line for line in known.lines if line not in known.booked])
+        if unbooked and statement_subject(state, known.body.number) not in state.pending:
+            what = f"statement {known.body.number}: entries not booked: {unbooked}, and no proposal waits"
+            yield task_of("payer", what, "bank statement", today, None, "usufruct reconcile")
         left = [line for line in known.lines if line not in known.matched]
-        ready = set(booked_entries(state, seq)) & set(left)
+        ready = set(known.booked) & set(left)
         if ready:
             what = f"statement {known.body.number}: {len(ready)} approved entries are not matched"
             yield task_of("payer", what, "bank statement", today, None, "usufruct reconcile")
@@ -202,6 +211,9 @@ def _shares(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         elif received(state, number) > divided:
             what = f"payment {number}: {euros(received(state, number) - divided)} received and not split"
             yield task_of("proposer", what, "split", today, None, f"usufruct propose split {number}")
+        elif (over := over_divided(state, number)) > 0:
+            what = f"payment {number}: {euros(over)} more are divided than came in, after a reversal"
+            yield task_of("payer", what, "receipt", today, None)
     run = waiting_run(state)
     held = -state.balance(chart.MECHANISM) if chart.MECHANISM in state.accounts else 0
     if run is not None:

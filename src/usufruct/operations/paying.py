@@ -24,6 +24,7 @@ from usufruct.operations import chart
 from usufruct.operations.chart import EURO
 from usufruct.operations.levying import euros
 from usufruct.operations.office import document_hash
+from usufruct.operations.rejecting import message_id
 from usufruct.operations.steps import part_cited
 from usufruct.operations.tray import Sheet
 
@@ -185,7 +186,7 @@ def pay(
         raise UsufructError(faults)
     rests = {path: basis if basis is not None else last_run(state, path) for path in amounts}
     transfers = [_transfer(state, path, amount, parties, day, rests[path]) for path, amount in amounts.items()]
-    identifier = "M" + hashlib.sha256("".join(each.end_to_end for each in transfers).encode()).hexdigest()[:30]
+    identifier = message_id([each.end_to_end for each in transfers])
     data = message(identifier, transfers)
     document = document_hash(data)
     bodies = tuple(
@@ -196,8 +197,18 @@ def pay(
         for each, path in zip(transfers, amounts, strict=True)
     )  # fmt: skip
     lines = [f"Payments of {euros(total)} on {day}, message {document[:12]}"]
-    lines += [f"{euros(each.amount):>28}  {each.creditor_name}, {each.creditor_account}" for each in transfers]
+    for each, path in zip(transfers, amounts, strict=True):
+        lines += [f"{euros(each.amount):>28}  {each.creditor_name}, {each.creditor_account}", *_before(state, path)]
     return Sheet("payment", "\n".join(lines), bodies, base64.b64encode(data).decode("ascii"))
+
+
+def _before(state: State, path: str) -> list[str]:
+    """Say that the last payment of an account was rejected or came back: it could settle all the same."""
+    last = max((seq for seq, each in state.payments.items() if each.body.payee == path), default=None)
+    if last is None or state.payments[last].status not in ("rejected", "returned"):
+        return []
+    known = state.payments[last]
+    return [f"  in place of payment {last}, {known.body.end_to_end}, which the bank {known.status}"]
 
 
 def _total_in_flight(state: State) -> int:

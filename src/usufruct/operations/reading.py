@@ -2,63 +2,57 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Final
+from datetime import date
 
+from usufruct.errors import UsufructError
 from usufruct.ledger import State
 from usufruct.operations import chart
+from usufruct.operations.accruing import Accrual, Interest, accrual, accrued_until
 from usufruct.operations.bank_view import EntryLike
 from usufruct.operations.chart import EURO
 from usufruct.operations.currencies import IN_EURO, Terms, Worth
 from usufruct.operations.levying import due_of, euros
-
-_NOTE: Final = re.compile(r"\bDN-([1-9][0-9]{0,2})-([a-z0-9-]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What an entry was taken for.
-
-    Attributes:
-        reference: the bank's reference.
-        amount: signed, in minor units of the currency of the account.
-        what: ``settlement``, ``return``, ``receipt`` or ``suspense``.
-        why: in one sentence.
-        legs: the journal that books it, amounts by account.
-        payment: number of the payment that it settles or brings back.
-        address: figure that it books.
-        value: its value day.
-        deadline: the day by which it had to come in, for a receipt on a debit note that was sent.
-        asset: currency of the account.
-    """
-
-    reference: str
-    amount: int
-    what: str
-    why: str
-    legs: dict[str, int]
-    payment: int | None
-    address: str
-    value: str
-    deadline: str | None = None
-    asset: str = EURO
+from usufruct.operations.payers import payer_of
+from usufruct.operations.paying import IN_FLIGHT
+from usufruct.operations.readings import Reading as Reading
 
 
 class Claims:
     """What custodians owe, by debit note, as the entries of a statement use it up."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, law: Interest | None = None) -> None:
         self.state = state
+        self.law = law
+        self.until: dict[tuple[str, int], date] = {}
         self.by_note: dict[tuple[str, int], int] = open_notes(state)
         start = "proceeds/interest/"
         keys = {path.removeprefix(start) for path in state.accounts if path.startswith(start)}
         self.interest = {key: state.balance(chart.interest(key)) for key in keys}
 
+    def custodians(self) -> set[str]:
+        """Every custodian that could pay, owing or not: the name of one that owes nothing is no other's."""
+        return {*self.interest, *(custodian for custodian, _ in self.by_note)}
+
     def owing(self) -> set[str]:
         """Custodians with something open."""
         with_interest = {key for key, amount in self.interest.items() if amount}
         return {custodian for (custodian, _), amount in self.by_note.items() if amount} | with_interest
+
+    def accrue(self, custodian: str, paid: date) -> tuple[Accrual, ...]:
+        """Add the interest on every note of a custodian that is late on a day: a part payment covers it first.
+
+        Legal source: Regulation (EU, Euratom) 2024/2509 Art. 99(3) and 101(1).
+        """
+        found = []
+        notes = [note for note in self.by_note if note[0] == custodian] if self.law else []
+        for note in notes:
+            since = self.until.get(note) or accrued_until(self.state, *note)
+            each = accrual(self.state, *note, self.by_note[note], since, paid, self.law) if self.law else None
+            if each is not None:
+                self.until[note] = each.until
+                self.interest[custodian] = self.interest.get(custodian, 0) + each.interest
+                found.append(each)
+        return tuple(found)
 
     def take(self, custodian: str, amount: int, number: int | None) -> tuple[dict[int, int], int, int]:
         """Use up claims: interest first, the note that was named, then the oldest.
@@ -92,53 +86,65 @@ def open_notes(state: State) -> dict[tuple[str, int], int]:
 
 
 def read_entry(
-    state: State, entry: EntryLike, claims: Claims, statement: int | None = None, terms: Terms = IN_EURO
+    state: State, entry: EntryLike, claims: Claims, terms: Terms = IN_EURO, *, matched: bool = False
 ) -> Reading:
-    """Tell what an entry is; whatever cannot be told, such as a payment debited a second time, goes to suspense."""
+    """Tell what an entry is; whatever cannot be told, such as a payment debited a second time, goes to suspense.
+
+    Args:
+        state: what the records make true.
+        entry: as the bank gives it.
+        claims: what custodians owe still.
+        terms: the currency of the account, and where its rates come from.
+        matched: whether it is what made the payment that it names what it is.
+    """
     value = entry.value_day.isoformat()
     number = state.end_to_ends.get(entry.end_to_end) if terms.code == EURO else None
-    if number is not None and not _is_taken(state, number, entry, statement):
-        found = _of_payment(state, entry, number, value)
+    why = "no payment and no claim belongs to it"
+    if number is not None:
+        found = _of_payment(state, entry, number, value, matched)
         if found is not None:
             return found
+        known = state.payments[number]
+        why = f"payment {number} ({entry.end_to_end}) is of {euros(int(known.body.amount))} and {known.status} already"
     if entry.amount > 0 and not entry.returned:
-        named = _NOTE.search(f"{entry.end_to_end} {entry.text}")
-        custodian, note = (named[2], int(named[1])) if named else ("", None)
-        if not custodian:
-            custodian = next((key for key in sorted(claims.owing()) if key in _words(entry)), "")
-        worth = terms.worth(entry.amount, entry.value_day)
-        if custodian in claims.owing() and worth is not None and worth.euro > 0:
-            return _receipt(entry, custodian, note, claims, terms, worth)
-    why = "no payment and no claim belongs to it"
-    if entry.amount > 0 and terms.worth(entry.amount, entry.value_day) is None:
-        why = f"no reference rate of {terms.code} is known for {value}: give one with --rate"
+        receipt, why = _of_claim(entry, claims, terms, why)
+        if receipt is not None:
+            return receipt
     legs = {terms.bank: entry.amount, terms.suspense: -entry.amount}
     return Reading(entry.reference, entry.amount, "suspense", why, legs, None, "suspense", value, None, terms.code)
 
 
-def _is_taken(state: State, number: int, entry: EntryLike, statement: int | None) -> bool:
-    """Whether another entry was matched with a payment in this direction before."""
-    match = state.matched.get((number, entry.amount > 0))
-    own = state.statements[statement].matched.get(entry.reference) if statement is not None else None
-    return match is not None and match != own
+def _of_claim(entry: EntryLike, claims: Claims, terms: Terms, why: str) -> tuple[Reading | None, str]:
+    """The receipt that an entry is, or why it is none."""
+    worth = terms.worth(entry.amount, entry.value_day)
+    if worth is None:
+        return None, f"no reference rate of {terms.code} is known for {entry.value_day}: give one with --rate"
+    custodian, note = payer_of(claims.custodians(), f"{entry.end_to_end} {entry.text}")
+    if custodian not in claims.owing() or worth.euro <= 0:
+        return None, why
+    try:
+        accruals = claims.accrue(custodian, entry.value_day)
+    except UsufructError as error:  # unknown is not zero
+        return None, f"from {custodian}, late, and its interest cannot be worked out: {error.faults[0].what}"
+    return _receipt(entry, (custodian, note), claims, terms, worth, accruals), why
 
 
-def _words(entry: EntryLike) -> str:
-    return f"{entry.end_to_end} {entry.text}".lower()
+def _of_payment(state: State, entry: EntryLike, number: int, value: str, matched: bool) -> Reading | None:  # noqa: FBT001
+    """What an entry makes of the payment that it names: it settles what is on its way, and brings back what settled.
 
-
-def _of_payment(state: State, entry: EntryLike, number: int, value: str) -> Reading | None:
+    A second debit, a second return, and what moves after the bank had rejected it, are neither.
+    """
     known = state.payments[number]
     amount, payee = int(known.body.amount), known.body.payee
     address = f"paid:{known.body.end_to_end}"
-    if entry.amount == -amount and not entry.returned:
+    if entry.amount == -amount and not entry.returned and (matched or known.status in IN_FLIGHT):
         legs = {payee: amount, chart.BANK: -amount}
         if payee.startswith("proceeds/lender/"):
             key = payee.rpartition("/")[2]
             legs |= {chart.awaiting(key): amount, chart.DISCHARGE: -amount}
         why = f"settles payment {known.body.end_to_end}"
         return Reading(entry.reference, entry.amount, "settlement", why, legs, number, address, value)
-    if 0 < entry.amount <= amount and known.status in ("settled", "returned"):
+    if 0 < entry.amount <= amount and (matched or known.status == "settled"):
         # What the bank kept for the return is a cost; the payee is owed the whole amount again.
         legs = {chart.BANK: entry.amount, chart.CHARGES: amount - entry.amount, payee: -amount}
         if payee.startswith("proceeds/lender/"):
@@ -149,7 +155,11 @@ def _of_payment(state: State, entry: EntryLike, number: int, value: str) -> Read
     return None
 
 
-def _receipt(entry: EntryLike, custodian: str, note: int | None, claims: Claims, terms: Terms, worth: Worth) -> Reading:
+def _receipt(
+    entry: EntryLike, payer: tuple[str, int | None], claims: Claims, terms: Terms, worth: Worth,
+    accruals: tuple[Accrual, ...],
+) -> Reading:  # fmt: skip
+    custodian, note = payer
     parts, of_interest, left = claims.take(custodian, worth.euro, note)
     legs = {
         terms.bank: entry.amount,
@@ -167,4 +177,6 @@ def _receipt(entry: EntryLike, custodian: str, note: int | None, claims: Claims,
     due = min((day for each in parts if (day := due_of(claims.state, custodian, each))), default=None)
     deadline = due.isoformat() if due else None
     value = entry.value_day.isoformat()
-    return Reading(entry.reference, entry.amount, "receipt", why, legs, None, address, value, deadline, terms.code)
+    return Reading(
+        entry.reference, entry.amount, "receipt", why, legs, None, address, value, deadline, terms.code, accruals
+    )

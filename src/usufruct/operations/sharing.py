@@ -95,6 +95,13 @@ def received(state: State, number: int) -> int:
     return total
 
 
+def over_divided(state: State, number: int, less: int = 0) -> int:
+    """What is divided of a payment beyond what came in less an amount, in cents; zero or below where nothing is."""
+    epoch = f"payment-{number}"
+    divided = state.epochs[epoch].accrued if epoch in state.epochs else 0
+    return divided - received(state, number) + less
+
+
 def is_note(path: str, number: int) -> bool:
     """Say whether an account is the claim of a debit note of a payment, of any custodian."""
     return path.startswith("proceeds/claim/") and path.endswith(f"/{number}")

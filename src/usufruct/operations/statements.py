@@ -114,7 +114,7 @@ def party_statement(ledger: Ledger, party: str, until: date, *, public: bool = F
             amount = dict(journal.legs).get(path, 0)
             if amount and journal.effective <= until.isoformat():
                 balances[path] += amount
-                text = "" if public else journal.text.partition(" | ")[0]
+                text = "" if public else journal.text
                 row = Movement(
                     seq, journal.effective, journal.entry, path, amount, balances[path], text,
                     journal.article, journal.deadline, days_late(ledger.record(seq)),

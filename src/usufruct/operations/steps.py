@@ -185,6 +185,7 @@ _ALL: Final = (
         "payment by the custodian, then reconciliation of the bank statement (payer)",
     ),
     Step("bank statement", (), "payer", "every day that the bank sends one", "approval of its journals (approver)"),
+    Step("statement void", (), "proposer", NO_DEADLINE, "the true statement (payer): usufruct reconcile"),
     Step(
         "receipt",
         (Place(FINANCE, "Art. 101(1)"),),

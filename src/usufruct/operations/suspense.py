@@ -86,6 +86,7 @@ def clear(state: State, seq: int, to: str, day: date, terms: Terms | None = None
     """Take something out of suspense: to a claim of a debit note, or to exchange differences or bank charges.
 
     What came in another currency goes to a claim only, at its worth when it came.
+    What went out goes to whom it paid, if that is owed as much: such as a payment that settled after its rejection.
 
     Args:
         state: what the records make true.
@@ -106,7 +107,8 @@ def clear(state: State, seq: int, to: str, day: date, terms: Terms | None = None
         known = ", ".join(str(each.journal) for each in suspended(state, day)) or "none"
         raise refuse("O162", f"nothing of journal {seq} is in suspense", "clear", "", f"in suspense: {known}")
     allowed = (chart.EXCHANGE, chart.CHARGES, *(path for path in state.accounts if path.startswith("proceeds/claim/")))
-    if to not in allowed:
+    payee = item.amount < 0 and to.startswith(("proceeds/lender/", "proceeds/channel/")) and to in state.accounts
+    if to not in allowed and not payee:
         raise refuse(
             "O163", f"{to!r:.60} takes nothing from suspense", "clear", "", f"name one of {', '.join(allowed)}"
         )
@@ -121,9 +123,12 @@ def clear(state: State, seq: int, to: str, day: date, terms: Terms | None = None
         address = f"payment:{number}"
     text = f"out of suspense after {counted(item.days, 'day')}: {euros(item.amount)} to {to}"
     entry = "receipt" if address else "suspense cleared"
+    legs = {chart.SUSPENSE: item.amount, to: -item.amount}
+    if payee and to.startswith("proceeds/lender/"):
+        legs |= {chart.awaiting(to.rpartition("/")[2]): -item.amount, chart.DISCHARGE: item.amount}
     journal = Journal(
         "proceeds", entry, period_of(state, day), day.isoformat(),
-        legs_of({chart.SUSPENSE: item.amount, to: -item.amount}), "", seq, value=item.since.isoformat(),
+        legs_of(legs), "", seq, value=item.since.isoformat(),
         address=address, text=text, article=cited("receipt" if address else "suspense", item.since),
     )  # fmt: skip
     return Sheet("suspense", f"{text}\n  {item.text}", (journal,))

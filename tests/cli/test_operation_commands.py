@@ -142,7 +142,7 @@ def test_a_retry_is_recorded_once(office: Usufruct) -> None:
         (("propose", "payout", *ANNA), "O142", 1),
         (("propose", "opening", "principal/held/euroclear/EUR=1.00", *ANNA), "O170", 1),
         (("propose", "reversal", "0", "--reason", "x", *ANNA), "O173", 1),
-        (("propose", "discharge", "3", "nothing.pdf", "--rate", "1", *ANNA), "O174", 1),
+        (("propose", "discharge", "3", "nothing.pdf", "--rate", "1 EUR = 1 EUR", *ANNA), "O174", 1),
         (("file", REPORT, "--period", "2025-H2", *ANNA), "X101", 2),
         (("file", REPORT, "--period", "2031-H2", "--principal", "EUR=1.00", *ANNA), "O120", 1),
         (

@@ -35,8 +35,8 @@ def test_a_proof_is_told_within_80_columns(usufruct: Usufruct, kept: str, tmp_pa
     exported = usufruct("ledger", "export", "--ledger", kept, "--out", str(tmp_path / "log.jsonl"))
     for done in (made, checked, exported):
         assert done.code == 0, done.err
-        words = max((word for word in done.out.split()), key=len)  # a path is left whole
-        assert all(len(line) <= 80 or line.strip() == words for line in done.out.splitlines()), done.out
+        # A path or a key is left whole, on a line of its own.
+        assert all(len(line) <= 80 or len(line.split()) == 1 for line in done.out.splitlines()), done.out
     assert f"--log {log}" in " ".join(made.out.split())
 
 

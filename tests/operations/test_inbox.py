@@ -35,7 +35,7 @@ def test_each_step_of_the_fourth_half_year_appears_for_its_role_and_vanishes() -
     desk.split(4, day)
     assert told(desk, day, "not split") == []
     assert [task.role for task in told(desk, day, "loan mechanism holds")] == ["proposer"]
-    assert [task.role for task in told(desk, day, "owed to 1 parties")] == ["payer"]
+    assert [task.role for task in told(desk, day, "owed to 1 party")] == ["payer"]
     desk.pay(day)
     assert told(desk, day, "owed to") == []
     assert [task.days for task in told(desk, date(2026, 4, 3), "has not settled")] == [-3]

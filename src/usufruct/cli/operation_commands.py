@@ -42,7 +42,7 @@ def file(
     from usufruct.calendar import HalfYear
     from usufruct.cli.ending import reading_the_command_line
     from usufruct.operations.outcome import Outcome
-    from usufruct.operations.reporting import depository_in, file_report, ledger_filing, next_version
+    from usufruct.operations.reporting import depository_in, file_report, ledger_filing, next_version, to_file
     from usufruct.operations.yearly import yearly_filing
 
     yearly = re.fullmatch(r"20[0-9]{2}", period) is not None
@@ -57,16 +57,14 @@ def file(
     with opened(place) as office:
         depository = depository_in(office.state, found, custodian)
         version = next_version(office.state, depository.key, label)
-        last = office.state.filed.get((depository.key, label))
-        if last is not None and office.state.filings[last].body.document == document:
-            version = office.state.filings[last].body.version  # a retry: the ledger returns the first number
         if yearly:
             body = yearly_filing(found, depository, label, document, version, stated)
         else:
             body = ledger_filing(found, depository, label, document, version, held, stated)
+        body = to_file(office.state, body)
         done = file_report(office, key, body)
         what = "audited accounts" if yearly else "report"
-        text = f"{what} of {depository.key} for {label}, version {version}, SHA-256 {document[:16]}"
+        text = f"{what} of {depository.key} for {label}, version {body.version}, SHA-256 {document[:16]}"
         instead = "verification by another person (verifier)"
         due = date.fromisoformat(body.deadline or "")
         return _say(Outcome(office.state.ledger, done, text, due, instead=instead), as_json)

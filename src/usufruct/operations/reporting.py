@@ -7,7 +7,7 @@ again and runs the law over it; each line that the custodian worked out itself s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from usufruct.calendar import HalfYear, report_due
@@ -109,6 +109,19 @@ def next_version(state: State, custodian: str, period: str) -> int:
     """The number of the next version of a filing: 1 for the first."""
     last = state.filed.get((custodian, period))
     return 1 if last is None else state.filings[last].body.version + 1
+
+
+def to_file(state: State, body: Filing) -> Filing:
+    """A filing as the next version, or as the last one where it says the same and nobody has judged it: a retry.
+
+    A report that was rejected, or that went in with a slip beside the document, is filed again from the same file.
+    """
+    last = state.filed.get((body.custodian, body.period))
+    if last is None:
+        return body
+    known = state.filings[last]
+    same = replace(body, version=known.body.version) == known.body
+    return known.body if same and known.verdict != "rejected" else body
 
 
 def recomputed(report: assets.Filing, law: Rulebook | None = None) -> OwnReport:

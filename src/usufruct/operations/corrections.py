@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from usufruct.calendar import HalfYear
 from usufruct.errors import Fault, UsufructError, refuse
@@ -19,6 +20,10 @@ from usufruct.operations.tray import Sheet
 
 if TYPE_CHECKING:
     from usufruct.engine import Rulebook
+
+
+NUMBER: Final = re.compile(r"[1-9][0-9]{0,3}")
+"""A payment number as accounts carry it: 1 and 01 would be two accounts of one debit note."""
 
 
 def principal(state: State, custodian: str, period: str) -> Sheet:
@@ -90,16 +95,15 @@ def _owner(state: State, path: str) -> str:
     parts = path.split("/")
     known = {each.party for each in state.accounts.values() if each.book == "principal"}
     fits = len(parts) == 4 and parts[1] in ("claim", "retained") and parts[2] in known
-    sound = fits and (parts[3].isdecimal() if parts[1] == "claim" else _is_half(parts[3]))
+    sound = fits and (NUMBER.fullmatch(parts[3]) if parts[1] == "claim" else _is_half(parts[3]))
     return parts[2] if sound else ""
 
 
 def _is_half(text: str) -> bool:
     try:
-        HalfYear.read(text)
+        return HalfYear.read(text).label == text
     except UsufructError:
         return False
-    return True
 
 
 def late_interest(state: State, law: Rulebook, depository: Depository, number: int, seq: int, day: date) -> Sheet:

@@ -188,6 +188,12 @@ def test_an_altered_order_is_not_approved(office: Usufruct) -> None:
     assert "O111" in office("approve", "195", *BERT, "--at", AT).err
     path.unlink()
     assert "O112" in office("approve", "195", *BERT, "--at", AT).err
+    again = office("propose", "use", "1000.00", "--reason", "a loss", *ANNA, "--on", "2025-09-15", "--at", AT, "--json")
+    assert again.document["records"] == [195], again.err
+    assert office("approve", "195", "--show", "--json").code == 0
+    path.unlink()
+    taken = office("approve", "195", *ANNA, "--withdraw", "--at", AT, "--json")
+    assert (taken.code, taken.document["text"]) == (0, ["proposal 195 by anna withdrawn by anna"]), taken.err
 
 
 def test_the_same_on_a_server(usufruct: Usufruct, server: Server, database: str, tmp_path: Path) -> None:

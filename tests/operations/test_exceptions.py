@@ -271,7 +271,11 @@ def test_one_refused_order_leaves_none_of_its_proposal_half_done() -> None:
     held = desk.state.balance(chart.retained("euroclear", "2024-H1"))
     legs = {chart.retained("euroclear", "2024-H1"): -held - 1, chart.RETENTION_USED: held + 1}
     bad = Journal("proceeds", "retention use", "2025-H2", day.isoformat(), levying.legs_of(legs))
-    proposal = desk.office.propose(ANNA, "both", Sheet("retention use", "both", (good, bad))).records[0]
+    sheet = Sheet("retention use", "both", (good, bad))
+    with pytest.raises(UsufructError) as rehearsed:
+        desk.office.propose(ANNA, "both", sheet)
+    assert codes(rehearsed) == {"L266"}
+    proposal = desk.office.propose(ANNA, "both", sheet, rehearsed=False).records[0]
     with pytest.raises(UsufructError) as refused:
         desk.office.approve(BERT, proposal)
     assert codes(refused) == {"L266"}

@@ -21,6 +21,7 @@ from usufruct.cli.operation_desk import (
 from usufruct.errors import refuse
 
 if TYPE_CHECKING:
+    from usufruct.operations.office import Done, Office
     from usufruct.operations.outcome import Outcome
     from usufruct.publish.document import Document
 
@@ -127,26 +128,31 @@ def call(place: Place, period: str, report: str, custodian: str, expires: int, a
 
 def approve(place: Place, proposal: int, verdict: str, show: bool, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct approve``."""
-    from usufruct.operations.office import Done
     from usufruct.operations.outcome import Outcome, after_approval, due_in
 
     key = None if show else key_of(place)
     with opened(place) as office:
-        sheet = office.sheet(proposal)
-        known = office.state.proposals[proposal]
+        sheet = office.sheet(proposal) if verdict == "approve" else None
         if key is None:
-            missing = max(known.needed - len(office.state.approvals_of(known)), 0) if known.status == "pending" else 0
-            done, head = (
-                Done(sheet.step, (), proposal, missing),
-                f"proposal {proposal} by {known.maker}, {known.status}",
-            )
+            done, head = _shown(office, proposal, sheet.step if sheet else "approval")
         else:
             done = office.approve(key, proposal, verdict)
             word = {"approve": "approved", "reject": "rejected", "withdraw": "withdrawn"}[verdict]
+            known = office.state.proposals[proposal]
             head = f"proposal {proposal} by {known.maker} {word} by {office.person(key)}"
         due = due_in(office.state, done.records)
-        instead = after_approval(sheet, proposal) if key is not None and verdict == "approve" else ""
-        return _say(Outcome(office.state.ledger, done, f"{head}\n{sheet.text}", due, instead=instead), as_json)
+        instead = after_approval(sheet, proposal) if key is not None and sheet else ""
+        text = f"{head}\n{sheet.text}" if sheet else head
+        return _say(Outcome(office.state.ledger, done, text, due, instead=instead), as_json)
+
+
+def _shown(office: Office, proposal: int, step: str) -> tuple[Done, str]:
+    """What an approver looks at before deciding."""
+    from usufruct.operations.office import Done
+
+    known = office.state.proposals[proposal]
+    missing = office.missing(proposal) if known.status == "pending" else 0
+    return Done(step, (), proposal, missing), f"proposal {proposal} by {known.maker}, {known.status}"
 
 
 def pay(place: Place, banks: str, refund: int, to: str, expires: int, as_json: bool) -> int:  # noqa: FBT001

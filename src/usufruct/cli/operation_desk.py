@@ -107,7 +107,7 @@ def opened(place: Place) -> Iterator[Office]:
 
 
 def tray_of(place: Place, name: str) -> Path:
-    """The folder of what waits for approval."""
+    """The folder of what waits for approval; for a server without one a folder in the current directory."""
     if place.tray:
         return Path(place.tray)
     return (

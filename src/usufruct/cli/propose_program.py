@@ -13,7 +13,12 @@ Ledger = Annotated[
     ),
 ]
 Key = Annotated[str, typer.Option("--key", metavar="FILE", help="File of your private key.")]
-Tray = Annotated[str, typer.Option("--tray", metavar="FOLDER", help="Where what waits for approval lies.")]
+Tray = Annotated[
+    str,
+    typer.Option(
+        "--tray", metavar="FOLDER", envvar="USUFRUCT_TRAY", help="Where what waits lies; one folder for all people."
+    ),
+]
 At = Annotated[str, typer.Option("--at", metavar="INSTANT", help="Such as 2025-07-28T09:30:00Z; now if left out.")]
 On = Annotated[
     str, typer.Option("--on", metavar="DATE", help="The day it counts for; that of the instant if left out.")

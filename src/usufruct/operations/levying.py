@@ -44,8 +44,10 @@ def period_of(state: State, day: date) -> str:
     text = day.isoformat()
     found = next(((name, each) for name, each in state.periods.items() if each.start <= text <= each.end), None)
     if found is None or found[1].status != "open":
-        what = f"no period holds {text}" if found is None else f"the period {found[0]} of {text} is {found[1].status}"
-        remedy = f"open it: usufruct propose open {HalfYear.of(day)}" if found is None else "give a day of an open one: --on DATE"
+        what, remedy = f"no period holds {text}", f"open it: usufruct propose open {HalfYear.of(day)}"
+        if found is not None:
+            what = f"the period {found[0]} of {text} is {found[1].status}"
+            remedy = "give a day of an open one: --on DATE"
         raise refuse("O106", what, "period", "journals need an open period", remedy)
     return found[0]
 

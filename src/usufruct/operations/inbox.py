@@ -6,7 +6,6 @@ Everything here follows from the records and a day: nothing is kept, so nothing 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,11 +14,14 @@ from usufruct.ledger import State
 from usufruct.ledger.state import FilingState
 from usufruct.operations import chart
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
+from usufruct.operations.office import EXPIRES
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import booked_entries, open_notes
 from usufruct.operations.sharing import received, waiting_run
-from usufruct.operations.steps import STEPS
 from usufruct.operations.suspense import suspended
+from usufruct.operations.tasks import Task as Task
+from usufruct.operations.tasks import custodians as custodians
+from usufruct.operations.tasks import task_of
 from usufruct.operations.yearly import accounts_due, changes_nothing
 from usufruct.waterfall.horizon import payment_number
 
@@ -27,32 +29,6 @@ AHEAD: Final = timedelta(days=60)
 """How long before its day a fixed deadline is listed; a rule of this ledger."""
 YEARLY_AHEAD: Final = timedelta(days=365)
 """How long before its day a five-year test is listed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something to be done.
-
-    Attributes:
-        role: who does it; ``custodian`` where it is not one of the ledger's people.
-        what: in one line.
-        article: what asks for it.
-        due: the day by which; None where no act sets one.
-        days: days left; below zero when it is overdue; None without a day.
-        command: how it is done here; empty where it is not done here.
-    """
-
-    role: str
-    what: str
-    article: str
-    due: date | None
-    days: int | None
-    command: str
-
-    @property
-    def overdue(self) -> bool:
-        """Whether its day has passed."""
-        return self.days is not None and self.days < 0
 
 
 def inbox(state: State, today: date, role: str = "", ahead: timedelta = AHEAD) -> tuple[Task, ...]:
@@ -70,19 +46,9 @@ def inbox(state: State, today: date, role: str = "", ahead: timedelta = AHEAD) -
     return tuple(sorted(wanted, key=lambda task: (task.due or date.max, task.role, task.what)))
 
 
-def _task(role: str, what: str, step: str, today: date, due: date | None, command: str = "", article: str = "") -> Task:
-    days = None if due is None else (due - today).days
-    return Task(role, what, article or STEPS[step].article, due, days, command)
-
-
 def _is_booked(state: State, address: str) -> bool:
     """Whether a journal of an address stands."""
     return any(each.address == address and seq not in state.reversals for seq, each in state.journals.items())
-
-
-def custodians(state: State) -> tuple[str, ...]:
-    """Every custodian of the ledger."""
-    return tuple(sorted({each.party for each in state.accounts.values() if each.book == "principal" and each.party}))
 
 
 def _approvals(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
@@ -90,13 +56,25 @@ def _approvals(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         if each.status != "pending":
             continue
         expires = date.fromisoformat(each.body.expires[:10])
+        if today > expires or state.at > each.body.expires:
+            yield from _expired(state, seq, expires, today)
+            continue
         missing = each.needed - len(state.approvals_of(each))
         if missing > 0:
             what = f"proposal {seq} ({each.body.subject}) needs {missing} approval{'' if missing == 1 else 's'}"
-            yield _task("approver", what, "approval", today, expires, f"usufruct approve {seq}")
+            yield task_of("approver", what, "approval", today, expires, f"usufruct approve {seq}")
         else:
             what = f"proposal {seq} ({each.body.subject}) is approved and not carried out in full"
-            yield _task("approver", what, "approval", today, expires, f"usufruct approve {seq}")
+            yield task_of("approver", what, "approval", today, expires, f"usufruct approve {seq}")
+
+
+def _expired(state: State, seq: int, expires: date, today: date) -> Iterator[Task]:
+    """An expired proposal is told to its maker for a while; what it was about stands in the inbox by itself."""
+    known = state.proposals[seq]
+    again = state.pending.get(known.body.subject, seq) != seq
+    if not again and today <= expires + EXPIRES:
+        what = f"proposal {seq} ({known.body.subject}) by {known.maker} expired on {expires} without enough approvals"
+        yield task_of("proposer", what, "approval", today, None, f"usufruct approve {seq} --withdraw")
 
 
 def _ended(state: State, today: date) -> Iterator[HalfYear]:
@@ -114,7 +92,7 @@ def _reports(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         booked = all((custodian, half.label) in state.accepted for custodian in custodians(state))
         if open_still and booked:
             what = f"the period {half} can be closed: its reports are verified"
-            yield _task("proposer", what, "period", today, None, f"usufruct propose close {half}")
+            yield task_of("proposer", what, "period", today, None, f"usufruct propose close {half}")
 
 
 def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterator[Task]:
@@ -122,19 +100,19 @@ def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterat
     due = report_due(half)
     if last is None:
         what = f"interim report of {custodian} for {half}"
-        yield _task("filer", what, "filing", today, due, "usufruct file")
+        yield task_of("filer", what, "filing", today, due, "usufruct file")
     elif state.filings[last].verdict == "rejected":
         what = f"report {last} of {custodian} for {half} was rejected: file a new version"
-        yield _task("filer", what, "filing", today, due, "usufruct file")
+        yield task_of("filer", what, "filing", today, due, "usufruct file")
     elif not state.filings[last].verdict:
         what = f"report {last} of {custodian} for {half} waits for verification{_late(state.filings[last])}"
-        yield _task("verifier", what, "verification", today, None, f"usufruct verify-filing {last}")
+        yield task_of("verifier", what, "verification", today, None, f"usufruct verify-filing {last}")
     else:
         filed = {held.asset: int(held.amount) for held in state.filings[last].body.principal}
         end = state.periods[half.label].end
         if any(state.principal(custodian, code, end) != amount for code, amount in filed.items()):
             what = f"principal of {custodian} for {half} is not booked as filed"
-            yield _task("proposer", what, "principal", today, None, f"usufruct propose principal {half}")
+            yield task_of("proposer", what, "principal", today, None, f"usufruct propose principal {half}")
 
 
 def _late(filing: FilingState) -> str:
@@ -152,7 +130,7 @@ def _calls(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         number = payment_number(HalfYear.read(label))
         if not calls_of(state, number, custodian) and not _opened_with(state, custodian, label):
             what = f"contribution of {custodian} for {label} is not called (payment {number})"
-            yield _task("proposer", what, "call", today, None, f"usufruct call {label}")
+            yield task_of("proposer", what, "call", today, None, f"usufruct call {label}")
 
 
 def _opened_with(state: State, custodian: str, label: str) -> bool:
@@ -167,11 +145,11 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     for (custodian, note), amount in open_notes(state).items():
         due = due_of(state, custodian, note)
         what = f"{custodian} pays debit note {note}: {euros(amount)} open"
-        yield _task("custodian", what, "call", today, due)
+        yield task_of("custodian", what, "call", today, due)
     for custodian in custodians(state):
         owing = state.balance(chart.interest(custodian)) if chart.interest(custodian) in state.accounts else 0
         if owing:
-            yield _task("custodian", f"{custodian} pays interest of {euros(owing)}", "late interest", today, None)
+            yield task_of("custodian", f"{custodian} pays interest of {euros(owing)}", "late interest", today, None)
     for seq, journal in state.journals.items():
         if journal.entry != "receipt" or seq in state.reversals:
             continue
@@ -184,7 +162,7 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
                 if late and not booked:
                     what = f"receipt {seq} on debit note {number} came after {due}: interest is due"
                     command = f"usufruct propose interest {number} {seq}"
-                    yield _task("proposer", what, "late interest", today, None, command)
+                    yield task_of("proposer", what, "late interest", today, None, command)
 
 
 def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
@@ -193,10 +171,10 @@ def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         ready = set(booked_entries(state, seq)) & set(left)
         if ready:
             what = f"statement {known.body.number}: {len(ready)} approved entries are not matched"
-            yield _task("payer", what, "bank statement", today, None, "usufruct reconcile")
+            yield task_of("payer", what, "bank statement", today, None, "usufruct reconcile")
     for item in suspended(state, today):
         what = f"journal {item.journal}: {euros(item.amount)} in suspense for {item.days} days"
-        yield _task("proposer", what, "suspense", today, None, f"usufruct propose clear {item.journal}")
+        yield task_of("proposer", what, "suspense", today, None, f"usufruct propose clear {item.journal}")
 
 
 def _shares(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
@@ -207,30 +185,30 @@ def _shares(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         run = waiting_run(state, number)
         if run is not None:
             what = f"split of payment {number}, run {run}, is not booked"
-            yield _task("proposer", what, "split", today, None, f"usufruct propose split {number}")
+            yield task_of("proposer", what, "split", today, None, f"usufruct propose split {number}")
         elif received(state, number) > divided:
             what = f"payment {number}: {euros(received(state, number) - divided)} received and not split"
-            yield _task("proposer", what, "split", today, None, f"usufruct propose split {number}")
+            yield task_of("proposer", what, "split", today, None, f"usufruct propose split {number}")
     run = waiting_run(state)
     held = -state.balance(chart.MECHANISM) if chart.MECHANISM in state.accounts else 0
     if run is not None:
         what = f"payout of the loan mechanism, run {run}, is not booked"
-        yield _task("proposer", what, "payout", today, None, "usufruct propose payout")
+        yield task_of("proposer", what, "payout", today, None, "usufruct propose payout")
     elif held:
         what = f"the loan mechanism holds {euros(held)}: Ukraine may request it"
-        yield _task("proposer", what, "payout", today, None, "usufruct propose payout")
+        yield task_of("proposer", what, "payout", today, None, "usufruct propose payout")
 
 
 def _payments(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     owed = payables(state)
     if owed:
         what = f"{euros(sum(owed.values()))} owed to {len(owed)} parties and not on the way"
-        yield _task("payer", what, "payment", today, None, "usufruct pay")
+        yield task_of("payer", what, "payment", today, None, "usufruct pay")
     for seq, each in state.payments.items():
         if each.status in IN_FLIGHT:
             what = f"payment {seq} ({each.body.end_to_end}) of {euros(int(each.body.amount))} has not settled"
             due = date.fromisoformat(each.body.instructed)
-            yield _task("payer", what, "settlement", today, due, "usufruct reconcile")
+            yield task_of("payer", what, "settlement", today, due, "usufruct reconcile")
 
 
 def _discharges(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
@@ -239,7 +217,7 @@ def _discharges(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         lender = each.body.payee.startswith("proceeds/lender/")
         if lender and each.status == "settled" and f"discharge:{each.body.end_to_end}" not in done:
             what = f"payment {seq} to {each.body.payee.rpartition('/')[2]} waits for proof of discharge"
-            yield _task("proposer", what, "discharge", today, None, f"usufruct propose discharge {seq}")
+            yield task_of("proposer", what, "discharge", today, None, f"usufruct propose discharge {seq}")
 
 
 def _years(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
@@ -252,7 +230,7 @@ def _years(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         due = date(year + 1, 6, 30)
         if due - ahead <= today <= due:
             what = f"report on amounts retained at the end of {year}, used, and to be transferred"
-            yield _task("filer", what, "retention report", today, due)
+            yield task_of("filer", what, "retention report", today, due)
 
 
 def _year(state: State, today: date, year: int, custodian: str) -> Iterator[Task]:
@@ -262,13 +240,13 @@ def _year(state: State, today: date, year: int, custodian: str) -> Iterator[Task
     if filing is None or filing.verdict == "rejected":
         again = f", after report {seq} was rejected" if filing else ""
         what = f"audited accounts of {custodian} for {year}{again}"
-        yield _task("filer", what, "audited accounts", today, due, f"usufruct file REPORT --period {year}")
+        yield task_of("filer", what, "audited accounts", today, due, f"usufruct file REPORT --period {year}")
     elif not filing.verdict:
         what = f"audited accounts {seq} of {custodian} for {year} wait for verification{_late(filing)}"
-        yield _task("verifier", what, "verification", today, None, f"usufruct verify-filing {seq}")
+        yield task_of("verifier", what, "verification", today, None, f"usufruct verify-filing {seq}")
     elif not changes_nothing(filing) and not _is_booked(state, f"true-up:{year}:{custodian}"):
         what = f"true-up of {custodian} for {year} is not booked; the next call takes it up"
-        yield _task("proposer", what, "true-up", today, None, f"usufruct propose true-up {year}")
+        yield task_of("proposer", what, "true-up", today, None, f"usufruct propose true-up {year}")
 
 
 def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
@@ -279,4 +257,4 @@ def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
                 what = (
                     f"{euros(amount)} of {vintage} retained by {custodian}: the supervisor decides what is still needed"
                 )
-                yield _task("proposer", what, "retention kept", today, due, f"usufruct propose release {vintage}")
+                yield task_of("proposer", what, "retention kept", today, due, f"usufruct propose release {vintage}")

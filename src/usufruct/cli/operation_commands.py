@@ -42,6 +42,7 @@ def file(
 
     from usufruct.calendar import HalfYear
     from usufruct.cli.ending import reading_the_command_line
+    from usufruct.operations.holding import principal_beside
     from usufruct.operations.outcome import Outcome
     from usufruct.operations.reporting import depository_in, file_report, ledger_filing, next_version, to_file
     from usufruct.operations.yearly import yearly_filing
@@ -65,15 +66,18 @@ def file(
         body = to_file(office.state, body)
         done = file_report(office, key, body)
         what = "audited accounts" if yearly else "report"
+        beside, _ = principal_beside(office.state, body, found, depository.name)
         text = f"{what} of {depository.key} for {label}, version {body.version}, SHA-256 {document[:16]}"
         instead = "verification by another person (verifier)"
         due = date.fromisoformat(body.deadline or "")
+        text = "\n".join([text, *beside])
         return _say(Outcome(office.state.ledger, done, text, due, instead=instead), as_json)
 
 
 def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct verify-filing``."""
     from usufruct.law import rulebook
+    from usufruct.operations.holding import principal_beside
     from usufruct.operations.outcome import Outcome
     from usufruct.operations.reporting import check_document, compare, depository_name, filing_of, recomputed, verify
     from usufruct.operations.yearly import changes_nothing, compare_year, is_yearly
@@ -84,13 +88,14 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
     with opened(place) as office:
         body = filing_of(office.state, seq)
         check_document(body, document)
-        rows = (compare_year if is_yearly(body) else compare)(
-            body, recomputed(found, law), depository_name(found, body.custodian)
-        )
-        done = verify(office, key, seq, rows, law.hash, verdict)
+        name = depository_name(found, body.custodian)
+        rows = (compare_year if is_yearly(body) else compare)(body, recomputed(found, law), name)
+        beside, differs = principal_beside(office.state, body, found, name)
+        done = verify(office, key, seq, rows, law.hash, verdict or ("rejected" if differs else ""))
         known = office.state.filings[seq]
         decided = known.verdict
         text = f"report {seq} of {body.custodian} for {body.period} {decided}; law {law.hash[:12]}"
+        text = "\n".join([text, *beside])
         instead = "" if decided == "accepted" else "a new version of the report (filer): usufruct file"
         if decided == "accepted" and is_yearly(body):
             settled = changes_nothing(known)

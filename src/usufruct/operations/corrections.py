@@ -13,6 +13,7 @@ from usufruct.ledger import State
 from usufruct.ledger.bodies import Journal, Period, Reversal
 from usufruct.operations import chart
 from usufruct.operations.chart import Depository, version_of
+from usufruct.operations.holding import holding_lines, holdings
 from usufruct.operations.levying import due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
 from usufruct.operations.steps import cited, short
@@ -49,11 +50,12 @@ def principal(state: State, custodian: str, period: str) -> Sheet:
     if missing:
         raise refuse("O124", f"{custodian} has no account {missing[0]}", "principal", "", "open it first")
     text = f"principal of {custodian} as filed for {period}; no yield is part of it"
+    shown = [text, *holding_lines(holdings(state, state.filings[basis].body))]
     body = Journal(
         "principal", "principal", period, end, legs_of(legs), "", basis, address=period, text=text,
         article=cited("principal", end),
     )  # fmt: skip
-    return Sheet("principal", text, (body,))
+    return Sheet("principal", "\n".join(shown), (body,))
 
 
 def opening(state: State, balances: Mapping[str, int], day: date, source: str) -> Sheet:

@@ -138,6 +138,8 @@ def test_a_retry_is_recorded_once(office: Usufruct) -> None:
         (("propose", "use", "-5.00", "--reason", "x", *ANNA), "X101", 2),
         (("propose", "use", "5.00", *ANNA), "X101", 2),
         (("propose", "split", "9", *ANNA), "O141", 1),
+        (("propose", "interest", "1", "9", "--rate", "2.15", *ANNA), "X101", 2),
+        (("propose", "interest", "1", "9", "--rate", "1e3", "--source", "x", *ANNA), "X101", 2),
         (("propose", "payout", "--without", "mars", *ANNA), "X101", 2),
         (("propose", "payout", *ANNA), "O142", 1),
         (("propose", "opening", "principal/held/euroclear/EUR=1.00", *ANNA), "O170", 1),

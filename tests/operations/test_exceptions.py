@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry
+from usufruct import facts
 from usufruct.calendar import HalfYear
 from usufruct.errors import UsufructError
 from usufruct.ledger import MemoryStore
@@ -21,6 +22,7 @@ from usufruct.operations.sharing import received
 from usufruct.operations.story_cast import ROLES, demo_key, demo_parties, example_message
 from usufruct.operations.suspense import clear, refundable, suspended
 from usufruct.operations.tray import MemoryTray, Sheet
+from usufruct.waterfall.refinancing import known_until, refinancing_rate
 
 NOTE = "DN-4-euroclear"
 CLAIM = chart.claim("euroclear", 4)
@@ -88,6 +90,8 @@ def test_interest_is_due_on_what_came_late_and_the_next_receipt_pays_it_first() 
     desk.bank(Entry("A", part, paid, NOTE), day=paid)
     receipt = next(seq for seq, each in desk.state.journals.items() if each.entry == "receipt" and seq > 200)
     sheet = corrections.late_interest(desk.state, PAST.law, ALPHA, 4, receipt, paid)
+    for said in ("at 5.65% actual/365", "refinancing rate 2.15% on 2026-04-01", "own knowledge, unverified"):
+        assert said in sheet.text
     desk.agree(sheet)
     # Deposit rate of 2.00 % on 1 April 2026, 0.15 points above it, 3.5 points on top; 12 days of 365.
     rate = (Fraction("2.00") + Fraction("0.15") + Fraction("3.5")) / 100
@@ -102,6 +106,28 @@ def test_interest_is_due_on_what_came_late_and_the_next_receipt_pays_it_first() 
     assert desk.state.balance(chart.interest("euroclear")) == 0
     assert open_notes(desk.state) == {("euroclear", 4): called - part - 100}
     assert received(desk.state, 4) == part + 100  # interest is no part of the payment that is split
+
+
+def test_a_rate_is_never_carried_past_the_last_day_for_which_it_is_known() -> None:
+    assert known_until(facts.load()) == date(2026, 6, 21)
+    assert refinancing_rate(facts.load(), date(2026, 6, 21))[0] == Fraction("2.40") / 100
+    for day in (date(2026, 6, 22), date(2027, 4, 1)):
+        with pytest.raises(UsufructError, match="W213") as unknown:
+            refinancing_rate(facts.load(), day)
+        assert "--rate" in unknown.value.faults[0].remedy
+    desk = Desk()
+    called = desk.call_fourth()
+    paid = date(2026, 4, 20)
+    desk.bank(Entry("A", called, paid, NOTE), day=paid)
+    receipt = next(seq for seq, each in desk.state.journals.items() if each.entry == "receipt" and seq > 200)
+    given = corrections.Given(Fraction(1, 100), "Official Journal C 1")
+    sheet = corrections.late_interest(desk.state, PAST.law, ALPHA, 4, receipt, paid, given)
+    assert "at 4.50% actual/365" in sheet.text
+    assert "1.00% on 2026-04-01: Official Journal C 1" in sheet.text
+    assert "unverified" not in sheet.text
+    desk.agree(sheet)
+    expected = called * Fraction("4.5") / 100 * 12 / 365
+    assert abs(desk.state.balance(chart.interest("euroclear")) - expected) <= Fraction(1, 2)
 
 
 def test_a_receipt_in_time_bears_no_interest() -> None:

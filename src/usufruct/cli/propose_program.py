@@ -185,13 +185,16 @@ def payout(
 @propose.command("interest")
 def interest(
     number: Number, receipt: Journal, ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "",
-    custodian: Custodian = "", expires: Expires = 30, json: Json = False,  # noqa: FBT002
+    custodian: Custodian = "",
+    rate: Annotated[str, typer.Option("--rate", metavar="PERCENT", help="Refinancing rate, if no fact has it.")] = "",
+    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Where that rate is published.")] = "",
+    expires: Expires = 30, json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
     """Interest on what a receipt brought after the deadline of its debit note."""
     from usufruct.cli import operation_desk, propose_commands
 
     place = operation_desk.Place(ledger, key, tray, at, on)
-    return propose_commands.interest(place, number, receipt, custodian, expires, json)
+    return propose_commands.interest(place, number, receipt, custodian, rate, source, expires, json)
 
 
 @propose.command("discharge")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from usufruct.calendar import HalfYear
@@ -108,7 +110,22 @@ def _is_half(text: str) -> bool:
         return False
 
 
-def late_interest(state: State, law: Rulebook, depository: Depository, number: int, seq: int, day: date) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A refinancing rate that somebody read where it is published.
+
+    Attributes:
+        rate: as a fraction of one, such as 43/2000 for 2.15 %.
+        source: where it stands.
+    """
+
+    rate: Fraction
+    source: str
+
+
+def late_interest(
+    state: State, law: Rulebook, depository: Depository, number: int, seq: int, day: date, given: Given | None = None
+) -> Sheet:
     """Interest on what a receipt brought after its deadline, at the rate of the Financial Regulation.
 
     Simple interest from the day after the deadline to the day of payment, that day included.
@@ -120,6 +137,7 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
         number: of the payment.
         seq: the journal of the receipt.
         day: the day that the journal counts for.
+        given: the refinancing rate of the month of the deadline, where the facts do not know it.
 
     Raises:
         UsufructError: ``O171`` when the receipt was in time or is none, ``W213`` without a refinancing rate.
@@ -136,30 +154,44 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
     paid = date.fromisoformat(receipt.value or receipt.effective)
     if paid <= due:
         raise refuse("O171", f"receipt {seq} came on {paid}, by the deadline {due}", "late interest")
-    interest, rate = interest_on(law, number, amount, due, paid)
+    found = given or Given(*_known_rate(due))
+    interest, rate = interest_on(law, number, amount, due, paid, found.rate)
+    basis = law.option("default_interest_basis")
     version = law.version("eu.default_interest", due)
     act = version_of(version.provision.cite.source) if version is not None else ""
-    text = f"{(paid - due).days} days on {euros(amount)} at {rate}, {euros(interest)}"
+    text = f"{(paid - due).days} days on {euros(amount)} at {rate} {basis}, {euros(interest)}"
+    text += f"; refinancing rate of {given.source}" if given else ""
     body = Journal(
         "proceeds", "late interest", period_of(state, day), day.isoformat(),
         legs_of({chart.interest(depository.key): interest, chart.LATE_INTEREST: -interest}),
         rules(state, act), seq, address=address, text=text, article=cited("late interest", due),
     )  # fmt: skip
-    return Sheet("late interest", f"{act} Art. 99(2)(b) and (3): {text}\n  due {due}, paid {paid}", (body,))
+    shown = (
+        f"{act} Art. 99(2)(b) and (3): {text}",
+        f"  due {due}, paid {paid}; days counted {basis}, a reading: the article names none",
+        f"  refinancing rate {float(found.rate):.2%} on {due.replace(day=1)}: {found.source}",
+    )
+    return Sheet("late interest", "\n".join(shown), (body,))
 
 
-def interest_on(law: Rulebook, number: int, amount: int, due: date, paid: date) -> tuple[int, str]:
+def _known_rate(due: date) -> tuple[Fraction, str]:
+    """The refinancing rate that counts for a deadline, and where it comes from."""
+    from usufruct import facts
+    from usufruct.waterfall.refinancing import refinancing_rate
+
+    return refinancing_rate(facts.load(), due.replace(day=1))
+
+
+def interest_on(law: Rulebook, number: int, amount: int, due: date, paid: date, rate: Fraction) -> tuple[int, str]:
     """What the law gives as default interest on an amount, in cents, and its rate as text."""
     from usufruct import facts
     from usufruct.engine.execution.interpreter import Interpreter
     from usufruct.waterfall.horizon import horizon
     from usufruct.waterfall.payments import half_year_of
     from usufruct.waterfall.published import world_of
-    from usufruct.waterfall.refinancing import refinancing_rate
 
     half = half_year_of(number)
     known = facts.load()
-    rate, _ = refinancing_rate(known, due.replace(day=1))
     world = world_of(horizon([half], {number: due}, requests=False), known)
     member = (world.members["custodian"][0],)
     world = world.but("eu.late_amount", {(0, member): amount}).but("eu.days_late", {(0, member): (paid - due).days})

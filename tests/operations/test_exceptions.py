@@ -16,10 +16,14 @@ from usufruct.ledger.bodies import Amount, Journal, Payment, Quorum
 from usufruct.ledger.ordering import approval_of
 from usufruct.operations import chart, corrections, levying, paying
 from usufruct.operations.founding import Founder, found, furnishing
+from usufruct.operations.inbox import inbox
 from usufruct.operations.office import Office
 from usufruct.operations.reconciling import open_notes, reject
+from usufruct.operations.reporting import amount_of, recomputed, verify
+from usufruct.operations.retained import retained_lines, taking_up
 from usufruct.operations.sharing import received
 from usufruct.operations.story_cast import ROLES, demo_key, demo_parties, example_message
+from usufruct.operations.story_facts import report_up_to
 from usufruct.operations.suspense import clear, refundable, suspended
 from usufruct.operations.tray import MemoryTray, Sheet
 from usufruct.waterfall.refinancing import known_until, refinancing_rate
@@ -331,9 +335,51 @@ def test_the_five_year_test_counts_from_collection_and_what_is_kept_or_released_
     assert codes(much) == {"O136"}
     desk.agree(levying.retention_release(desk.state, ALPHA, "2024-H1", 40, day, "a decision"))
     assert desk.state.balance(chart.released("euroclear")) == 40
-    with pytest.raises(UsufructError) as unasked:  # the report knows of no release, so the call must not take it
-        desk.call_fourth()
-    assert codes(unasked) == {"O133"}
+    whole = sum(levying.vintages(desk.state, "euroclear").values())
+    called = desk.call_fourth()  # the law collects no release with it, so this one waits, and is said to
+    assert desk.state.balance(chart.released("euroclear")) == 40
+    assert sum(levying.vintages(desk.state, "euroclear").values()) == whole + called // 9
+    proposal = max(desk.state.proposals)
+    assert "released, and waiting for a later call" in desk.office.sheet(proposal).text
+
+
+def test_paying_late_does_not_put_off_the_five_year_test_and_it_falls_before_the_call_that_takes_it_up() -> None:
+    desk = Desk()
+    called = desk.call_fourth()
+    assert levying.due_of(desk.state, "euroclear", 4) == date(2026, 4, 8)
+    assert levying.test_day(desk.state, "euroclear", "2025-H2") == date(2031, 4, 8)  # unpaid, and not asked for ever
+    late = date(2026, 10, 5)
+    desk.agree(corrections.period(desk.state, HalfYear(2026, 2), "open"))
+    desk.bank(Entry("A", called, late, NOTE), day=late)
+    assert levying.test_day(desk.state, "euroclear", "2025-H2") == date(2031, 4, 8)
+    assert taking_up(4) == HalfYear(2031, 1)
+    (task,) = [each for each in inbox(desk.state, date(2031, 1, 1)) if "of 2025-H2 retained" in each.what]
+    assert (task.due, "the call of 2031-H1" in task.what) == (date(2031, 4, 8), True)
+    with pytest.raises(UsufructError) as early:
+        levying.retention_kept(desk.state, ALPHA, "2025-H2", 1, late, "still needed")
+    assert codes(early) == {"O137"}
+
+
+def test_use_that_books_and_report_do_not_agree_on_stops_the_call() -> None:
+    desk = Desk()
+    desk.on(date(2026, 3, 27))
+    report = report_up_to(desk.story.halves, 4)  # it says that EUR 25 million were used
+    run = recomputed(report, PAST.law)
+    desk.file_fourth()
+    verify(desk.office, BERT, max(desk.state.filings), [], PAST.law.hash)
+    desk.agree(corrections.period(desk.state, HalfYear(2026, 1), "open"))
+    shown = retained_lines(desk.state, run, "euroclear", "Euroclear", "2025-H2")
+    assert any("DIFFERS by 25 000 000.00 EUR" in line for line in shown)
+    with pytest.raises(UsufructError, match=r"O146.*25 000 000.00 EUR was used") as differs:
+        levying.call(desk.state, run, ALPHA, HalfYear(2025, 2), date(2026, 3, 27))
+    assert codes(differs) == {"O146"}
+    use = levying.retention_use(desk.state, ALPHA, 25_000_000_00, date(2026, 3, 27), "a loss")
+    desk.agree(use)
+    shown = retained_lines(desk.state, run, "euroclear", "Euroclear", "2025-H2")
+    assert not any("DIFFERS" in line for line in shown)
+    desk.agree(levying.call(desk.state, run, ALPHA, HalfYear(2025, 2), date(2026, 3, 27)))
+    line = amount_of(run, "call 4", "Euroclear", "retained")
+    assert sum(levying.vintages(desk.state, "euroclear").values()) == line
 
 
 def test_use_takes_the_oldest_vintage_first_and_never_more_than_is_there() -> None:

@@ -78,7 +78,7 @@ def _lay_out(folder: Path, story: Story, payments: int) -> None:
         )
         (folder / "banks.toml").write_text(text, "utf-8")
         if payments < len(story.halves):
-            report = report_up_to(story.halves, payments + 1)
+            report = report_up_to(story.halves, payments + 1, with_use=False)
             name = f"report-{story.halves[payments].half}.toml"
             (folder / name).write_text(filing_text(report, "toml"), "utf-8")
     except OSError as error:

@@ -80,6 +80,7 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
     from usufruct.operations.holding import principal_beside
     from usufruct.operations.outcome import Outcome
     from usufruct.operations.reporting import check_document, compare, depository_name, filing_of, recomputed, verify
+    from usufruct.operations.retained import retained_lines
     from usufruct.operations.yearly import changes_nothing, compare_year, is_yearly
 
     if verdict not in ("", "accepted", "rejected"):
@@ -89,8 +90,11 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
         body = filing_of(office.state, seq)
         check_document(body, document)
         name = depository_name(found, body.custodian)
-        rows = (compare_year if is_yearly(body) else compare)(body, recomputed(found, law), name)
+        run = recomputed(found, law)
+        rows = (compare_year if is_yearly(body) else compare)(body, run, name)
         beside, differs = principal_beside(office.state, body, found, name)
+        if not is_yearly(body):
+            beside += retained_lines(office.state, run, body.custodian, name, body.period)
         done = verify(office, key, seq, rows, law.hash, verdict or ("rejected" if differs else ""))
         known = office.state.filings[seq]
         decided = known.verdict

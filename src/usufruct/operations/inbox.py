@@ -17,6 +17,7 @@ from usufruct.operations.levying import calls_of, due_of, euros, test_day, vinta
 from usufruct.operations.office import EXPIRES
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import booked_entries, open_notes
+from usufruct.operations.retained import taking_up
 from usufruct.operations.sharing import received, waiting_run
 from usufruct.operations.suspense import suspended
 from usufruct.operations.tasks import Task as Task
@@ -254,7 +255,10 @@ def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         for vintage, amount in vintages(state, custodian).items():
             due = test_day(state, custodian, vintage) if vintage != "kept" else None
             if due is not None and today >= due - max(ahead, YEARLY_AHEAD):
+                carrier = taking_up(payment_number(HalfYear.read(vintage)))
                 what = (
-                    f"{euros(amount)} of {vintage} retained by {custodian}: the supervisor decides what is still needed"
+                    f"{euros(amount)} of {vintage} retained by {custodian}: the supervisor decides what is still "
+                    f"needed; the call of {carrier} takes up the rest"
                 )
-                yield task_of("proposer", what, "retention kept", today, due, f"usufruct propose release {vintage}")
+                command = f"usufruct propose release {vintage}, usufruct propose keep {vintage}"
+                yield task_of("proposer", what, "retention kept", today, due, command)

@@ -52,3 +52,12 @@ def test_a_wrong_principal_is_accepted_only_by_saying_so(office: Usufruct) -> No
     said = office("verify-filing", "195", REPORT, *BERT, "--verdict", "accepted", "--at", AT, "--json").document
     assert "accepted" in said["text"][0]
     assert any("DIFFERS" in line for line in said["text"])
+
+
+def test_a_report_that_comes_late_says_so(office: Usufruct) -> None:
+    assert not any("late" in line for line in filing(office, "EUR=185000000000.00", at="2026-03-26T23:59:59Z")["text"])
+    text = filing(office, "EUR=1.00", at="2026-03-27T00:00:00Z")["text"]
+    assert "filed 1 day late: it was due on 2026-03-26" in text
+    said = office("verify-filing", "196", REPORT, *BERT, "--at", "2026-03-28T09:00:00Z", "--json").document
+    assert "filed 1 day late, due on 2026-03-26" in said["text"]
+    assert "retained before call 4: 579 800 000.00 EUR by the report, 579 800 000.00 EUR in the books" in said["text"]

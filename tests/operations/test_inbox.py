@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry
+from usufruct.calendar import HalfYear
 from usufruct.errors import UsufructError
 from usufruct.operations import corrections, levying
 from usufruct.operations.inbox import Task, inbox
@@ -100,3 +101,25 @@ def test_an_expired_proposal_is_told_to_its_maker_and_leaves() -> None:
     assert told(desk, late, "use a") == told(desk, late, "use b") == []
     again = desk.office.propose(ANNA, "use c", sheet).records[0]
     assert [task.command for task in told(desk, late, "use c")] == [f"usufruct approve {again}"]
+
+
+def test_a_period_for_today_is_asked_for_until_it_is_open() -> None:
+    desk = Desk(payments=3)
+    assert told(desk, date(2025, 12, 31), "no period holds") == []
+    (task,) = told(desk, date(2026, 1, 1), "no period holds 2026-01-01")
+    assert (task.role, task.command) == ("proposer", "usufruct propose open 2026-H1")
+    desk.on(date(2026, 1, 2))
+    desk.agree(corrections.period(desk.state, HalfYear(2026, 1), "open"))
+    assert told(desk, date(2026, 1, 2), "no period holds") == []
+
+
+def test_duties_of_the_calendar_that_book_nothing_are_listed_ahead_with_their_article() -> None:
+    desk = Desk(payments=4)
+    (stock,) = told(desk, date(2026, 6, 1), "update of the report of central bank assets held")
+    assert (stock.due, stock.role) == (date(2026, 6, 13), "custodian")
+    assert stock.article == "Regulation (EU) No 833/2014 Art. 5a(4a)"
+    (end,) = told(desk, date(2026, 6, 2), "end of the measures of 833/2014 unless renewed")
+    assert (end.due, end.article) == (date(2026, 7, 31), "Decision 2014/512/CFSP")
+    assert told(desk, date(2026, 5, 1), "end of the measures") == []
+    (early,) = told(desk, date(2025, 12, 21), "end of the measures")
+    assert early.due == date(2026, 1, 31)

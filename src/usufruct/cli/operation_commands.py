@@ -44,7 +44,7 @@ def file(
     from usufruct.cli.ending import reading_the_command_line
     from usufruct.operations.holding import principal_beside
     from usufruct.operations.outcome import Outcome
-    from usufruct.operations.reporting import depository_in, file_report, ledger_filing, next_version, to_file
+    from usufruct.operations.reporting import depository_in, file_report, late_by, ledger_filing, next_version, to_file
     from usufruct.operations.yearly import yearly_filing
 
     yearly = re.fullmatch(r"20[0-9]{2}", period) is not None
@@ -70,7 +70,8 @@ def file(
         text = f"{what} of {depository.key} for {label}, version {body.version}, SHA-256 {document[:16]}"
         instead = "verification by another person (verifier)"
         due = date.fromisoformat(body.deadline or "")
-        text = "\n".join([text, *beside])
+        late = late_by(office.state.filings[done.records[0]])
+        text = "\n".join([text, *([f"filed {late}: it was due on {due}"] if late else []), *beside])
         return _say(Outcome(office.state.ledger, done, text, due, instead=instead), as_json)
 
 
@@ -79,7 +80,15 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
     from usufruct.law import rulebook
     from usufruct.operations.holding import principal_beside
     from usufruct.operations.outcome import Outcome
-    from usufruct.operations.reporting import check_document, compare, depository_name, filing_of, recomputed, verify
+    from usufruct.operations.reporting import (
+        check_document,
+        compare,
+        depository_name,
+        filing_of,
+        late_by,
+        recomputed,
+        verify,
+    )
     from usufruct.operations.retained import retained_lines
     from usufruct.operations.yearly import changes_nothing, compare_year, is_yearly
 
@@ -99,7 +108,9 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
         known = office.state.filings[seq]
         decided = known.verdict
         text = f"report {seq} of {body.custodian} for {body.period} {decided}; law {law.hash[:12]}"
-        text = "\n".join([text, *beside])
+        notes = [f"note: {each}" for each in run.notes if each.startswith(f"{name}, {body.period}: ")]
+        late = late_by(known)
+        text = "\n".join([text, *([f"filed {late}, due on {body.deadline}"] if late else []), *beside, *notes])
         instead = "" if decided == "accepted" else "a new version of the report (filer): usufruct file"
         if decided == "accepted" and is_yearly(body):
             settled = changes_nothing(known)

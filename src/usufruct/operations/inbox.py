@@ -17,6 +17,8 @@ from usufruct.operations.levying import calls_of, due_of, euros, test_day, vinta
 from usufruct.operations.office import EXPIRES
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import booked_entries, open_notes
+from usufruct.operations.recurring import recurring
+from usufruct.operations.reporting import late_by
 from usufruct.operations.retained import taking_up
 from usufruct.operations.sharing import received, waiting_run
 from usufruct.operations.suspense import suspended
@@ -43,6 +45,7 @@ def inbox(state: State, today: date, role: str = "", ahead: timedelta = AHEAD) -
     """
     writers = (_approvals, _reports, _calls, _unpaid, _statements, _shares, _payments, _discharges, _years, _retained)
     found = [task for each in writers for task in each(state, today, ahead)]
+    found += recurring(state, today, ahead)
     wanted = [task for task in found if role in ("", task.role)]
     return tuple(sorted(wanted, key=lambda task: (task.due or date.max, task.role, task.what)))
 
@@ -118,10 +121,9 @@ def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterat
 
 def _late(filing: FilingState) -> str:
     """What to say of a report that came after its deadline."""
-    if filing.body.deadline is None or filing.day <= filing.body.deadline:
+    if not late_by(filing):
         return ""
-    late = (date.fromisoformat(filing.day) - date.fromisoformat(filing.body.deadline)).days
-    return f"; it was filed {late} day{'s' * (late > 1)} late, due on {filing.body.deadline}"
+    return f"; it was filed {late_by(filing)}, due on {filing.body.deadline}"
 
 
 def _calls(state: State, today: date, ahead: timedelta) -> Iterator[Task]:

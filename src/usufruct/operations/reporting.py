@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from usufruct.calendar import HalfYear, report_due
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import SigningKey, State
 from usufruct.ledger.bodies import Amount, Difference, Filing, Holding, Line, Verification
+from usufruct.ledger.state import FilingState
 from usufruct.operations.chart import EURO, Depository, key_of
 from usufruct.operations.office import Done, Office
 from usufruct.operations.steps import cited
@@ -228,6 +230,14 @@ def due_day(period: str) -> str:
         '2025-07-28'
     """
     return report_due(HalfYear.read(period)).isoformat()
+
+
+def late_by(filing: FilingState) -> str:
+    """How late a report came, in words; empty for one in time or without a deadline."""
+    if filing.body.deadline is None or filing.day <= filing.body.deadline:
+        return ""
+    late = (date.fromisoformat(filing.day) - date.fromisoformat(filing.body.deadline)).days
+    return f"{late} day{'s' * (late > 1)} late"
 
 
 def depository_of(state: State, key: str, name: str) -> Depository:

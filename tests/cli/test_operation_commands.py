@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import time
@@ -15,6 +16,7 @@ from tests.ledger.conftest import database, server
 from tests.ledger.postgres_server import Server
 from tests.operations.bank import stand_in
 from usufruct.cli.door import run
+from usufruct.ledger.founding_file import TEMPLATE
 from usufruct.publish.document import schema
 
 __all__ = ["database", "server"]
@@ -161,6 +163,9 @@ def test_a_retry_is_recorded_once(office: Usufruct) -> None:
         (("reconcile", "nothing.xml", "--banks", "office/banks.toml", *ANNA), "O166", 1),
         (("demo", "operations", "--ledger", "m.ledger"), "O180", 1),
         (("demo", "operations", "--amounts", "all"), "X101", 2),
+        (("demo", "bank", "new.xml"), "O152", 1),
+        (("demo", "bank", "office/banks.toml", "--unknown", "1.00"), "O156", 1),
+        (("demo", "bank", "new.xml", "--unknown", "-1.00"), "X101", 2),
     ],
 )
 def test_what_cannot_be_done_says_why_and_records_nothing(
@@ -205,3 +210,10 @@ def test_the_same_on_a_server(usufruct: Usufruct, server: Server, database: str,
     assert "2025-H1" in usufruct("statement", "euroclear", "--ledger", url, "--at", "2026-06-02T09:00:00Z").out
     inboxes = [usufruct("inbox", "--ledger", each, "--on", "2026-06-02").out for each in (url, file)]
     assert inboxes[0] == inboxes[1] != ""
+
+
+def test_whoever_founds_from_the_template_can_take_every_step_of_a_half_year() -> None:
+    from usufruct.operations.steps import STEPS
+
+    granted = set(re.findall(r'"(\w+)"', " ".join(re.findall(r"^roles = (.*)$", TEMPLATE, re.MULTILINE))))
+    assert {step.role for step in STEPS.values()} <= granted

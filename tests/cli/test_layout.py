@@ -77,3 +77,13 @@ def test_values_are_written_in_their_unit() -> None:
     assert value_text(leaf("in_scope", 1, Kind.FLAG)) == "yes"
     assert decimal(Fraction(-1, 4)) == "-0.25"
     assert decimal(Fraction(0)) == "0"
+
+
+def test_an_amount_is_never_broken_over_lines() -> None:
+    for before in range(40, 80):
+        for text in ("debit note 3 of 6 000 000.01 EUR is due", "interest (66 617.76 EUR), 1 618 200 000.00 EUR"):
+            lines = wrapped("x" * before + " " + text, indent=2, hanging=4)
+            assert " ".join(line.strip() for line in lines).endswith(text)
+            for amount in ("6 000 000.01", "66 617.76", "1 618 200 000.00"):
+                assert amount not in text or any(amount in line for line in lines), lines
+            assert all(len(line) <= 80 for line in lines if "xxx" not in line)

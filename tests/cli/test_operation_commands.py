@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import time
@@ -17,6 +18,7 @@ from tests.ledger.postgres_server import Server
 from tests.operations.bank import stand_in
 from usufruct.cli.door import run
 from usufruct.ledger import Ledger, SqliteStore
+from usufruct.ledger.founding_file import TEMPLATE
 from usufruct.publish.document import schema
 
 __all__ = ["database", "server"]
@@ -189,6 +191,8 @@ def test_a_retry_is_recorded_once(office: Usufruct) -> None:
         (("propose", "use", "-5.00", "--reason", "x", *ANNA), "X101", 2),
         (("propose", "use", "5.00", *ANNA), "X101", 2),
         (("propose", "split", "9", *ANNA), "O141", 1),
+        (("propose", "interest", "1", "9", "--rate", "2.15", *ANNA), "X101", 2),
+        (("propose", "interest", "1", "9", "--rate", "1e3", "--source", "x", *ANNA), "X101", 2),
         (("propose", "payout", "--without", "mars", *ANNA), "X101", 2),
         (("propose", "payout", *ANNA), "O142", 1),
         (("propose", "opening", "principal/held/euroclear/EUR=1.00", *ANNA), "O170", 1),
@@ -212,6 +216,9 @@ def test_a_retry_is_recorded_once(office: Usufruct) -> None:
         (("reconcile", "nothing.xml", "--banks", "office/banks.toml", *ANNA), "O166", 1),
         (("demo", "operations", "--ledger", "m.ledger"), "O180", 1),
         (("demo", "operations", "--amounts", "all"), "X101", 2),
+        (("demo", "bank", "new.xml"), "O152", 1),
+        (("demo", "bank", "office/banks.toml", "--unknown", "1.00"), "O156", 1),
+        (("demo", "bank", "new.xml", "--unknown", "-1.00"), "X101", 2),
     ],
 )
 def test_what_cannot_be_done_says_why_and_records_nothing(
@@ -241,6 +248,12 @@ def test_an_altered_order_is_not_approved(office: Usufruct) -> None:
     assert "O111" in office("approve", "196", *BERT, "--at", AT).err
     path.unlink()
     assert "O112" in office("approve", "196", *BERT, "--at", AT).err
+    again = office("propose", "use", "1000.00", "--reason", "a loss", *ANNA, "--on", "2025-09-15", "--at", AT, "--json")
+    assert again.document["records"] == [196], again.err
+    assert office("approve", "196", "--show", "--json").code == 0
+    path.unlink()
+    taken = office("approve", "196", *ANNA, "--withdraw", "--at", AT, "--json")
+    assert (taken.code, taken.document["text"]) == (0, ["proposal 196 by anna withdrawn by anna"]), taken.err
 
 
 def test_the_same_on_a_server(usufruct: Usufruct, server: Server, database: str, tmp_path: Path) -> None:
@@ -276,3 +289,10 @@ def test_a_rejection_takes_the_banks_report(office: Usufruct) -> None:
     for payment, code in ((1, "O165"), (settled, "O169")):
         refused = office("pay", "--rejected", str(payment), "--report", "status.xml", *ANNA, "--at", AT)
         assert (code in refused.err, refused.code) == (True, 1), refused.err
+
+
+def test_whoever_founds_from_the_template_can_take_every_step_of_a_half_year() -> None:
+    from usufruct.operations.steps import STEPS
+
+    granted = set(re.findall(r'"(\w+)"', " ".join(re.findall(r"^roles = (.*)$", TEMPLATE, re.MULTILINE))))
+    assert {step.role for step in STEPS.values()} <= granted

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry, rejected_by_bank
+from usufruct import facts
 from usufruct.calendar import HalfYear
 from usufruct.errors import UsufructError
 from usufruct.ledger import MemoryStore
@@ -18,10 +19,14 @@ from usufruct.operations.founding import Founder, found, furnishing
 from usufruct.operations.inbox import inbox
 from usufruct.operations.office import Office
 from usufruct.operations.reconciling import open_notes
+from usufruct.operations.reporting import amount_of, recomputed, verify
+from usufruct.operations.retained import retained_lines, taking_up
 from usufruct.operations.sharing import received
 from usufruct.operations.story_cast import ROLES, demo_key, demo_parties, example_message
+from usufruct.operations.story_facts import report_up_to
 from usufruct.operations.suspense import clear, refundable, suspended
 from usufruct.operations.tray import MemoryTray, Sheet
+from usufruct.waterfall.refinancing import known_until, refinancing_rate
 
 NOTE = "DN-4-euroclear"
 CLAIM = chart.claim("euroclear", 4)
@@ -106,6 +111,8 @@ def test_interest_is_due_on_what_came_late_and_the_next_receipt_pays_it_first() 
     desk.bank(Entry("A", part, paid, NOTE), day=paid)
     receipt = next(seq for seq, each in desk.state.journals.items() if each.entry == "receipt" and seq > 200)
     sheet = corrections.late_interest(desk.state, PAST.law, ALPHA, 4, receipt, paid)
+    for said in ("at 5.65% actual/365", "refinancing rate 2.15% on 2026-04-01", "own knowledge, unverified"):
+        assert said in sheet.text
     desk.agree(sheet)
     # Deposit rate of 2.00 % on 1 April 2026, 0.15 points above it, 3.5 points on top; 12 days of 365.
     rate = (Fraction("2.00") + Fraction("0.15") + Fraction("3.5")) / 100
@@ -132,6 +139,28 @@ def test_interest_is_due_on_what_came_late_and_the_next_receipt_pays_it_first() 
     desk.agree(sharing.booking(desk.state, seq, "payout", chart.MECHANISM, later))
     owed = paying.payables(desk.state)
     assert sum(owed.values()) == part + 100 == desk.state.balance(chart.BANK) - interest  # it stays behind
+
+
+def test_a_rate_is_never_carried_past_the_last_day_for_which_it_is_known() -> None:
+    assert known_until(facts.load()) == date(2026, 6, 21)
+    assert refinancing_rate(facts.load(), date(2026, 6, 21))[0] == Fraction("2.40") / 100
+    for day in (date(2026, 6, 22), date(2027, 4, 1)):
+        with pytest.raises(UsufructError, match="W213") as unknown:
+            refinancing_rate(facts.load(), day)
+        assert "--rate" in unknown.value.faults[0].remedy
+    desk = Desk()
+    called = desk.call_fourth()
+    paid = date(2026, 4, 20)
+    desk.bank(Entry("A", called, paid, NOTE), day=paid)
+    receipt = next(seq for seq, each in desk.state.journals.items() if each.entry == "receipt" and seq > 200)
+    given = corrections.Given(Fraction(1, 100), "Official Journal C 1")
+    sheet = corrections.late_interest(desk.state, PAST.law, ALPHA, 4, receipt, paid, given)
+    assert "at 4.50% actual/365" in sheet.text
+    assert "1.00% on 2026-04-01: Official Journal C 1" in sheet.text
+    assert "unverified" not in sheet.text
+    desk.agree(sheet)
+    expected = called * Fraction("4.5") / 100 * 12 / 365
+    assert abs(desk.state.balance(chart.interest("euroclear")) - expected) <= Fraction(1, 2)
 
 
 def test_a_receipt_in_time_bears_no_interest() -> None:
@@ -323,7 +352,11 @@ def test_one_refused_order_leaves_none_of_its_proposal_half_done() -> None:
     held = desk.state.balance(chart.retained("euroclear", "2024-H1"))
     legs = {chart.retained("euroclear", "2024-H1"): -held - 1, chart.RETENTION_USED: held + 1}
     bad = Journal("proceeds", "retention use", "2025-H2", day.isoformat(), levying.legs_of(legs))
-    proposal = desk.office.propose(ANNA, "both", Sheet("retention use", "both", (good, bad))).records[0]
+    sheet = Sheet("retention use", "both", (good, bad))
+    with pytest.raises(UsufructError) as rehearsed:
+        desk.office.propose(ANNA, "both", sheet)
+    assert codes(rehearsed) == {"L266"}
+    proposal = desk.office.propose(ANNA, "both", sheet, rehearsed=False).records[0]
     with pytest.raises(UsufructError) as refused:
         desk.office.approve(BERT, proposal)
     assert codes(refused) == {"L266"}
@@ -353,9 +386,51 @@ def test_the_five_year_test_counts_from_collection_and_what_is_kept_or_released_
     assert codes(much) == {"O136"}
     desk.agree(levying.retention_release(desk.state, ALPHA, "2024-H1", 40, day, "a decision"))
     assert desk.state.balance(chart.released("euroclear")) == 40
-    with pytest.raises(UsufructError) as unasked:  # the report knows of no release, so the call must not take it
-        desk.call_fourth()
-    assert codes(unasked) == {"O133"}
+    whole = sum(levying.vintages(desk.state, "euroclear").values())
+    called = desk.call_fourth()  # the law collects no release with it, so this one waits, and is said to
+    assert desk.state.balance(chart.released("euroclear")) == 40
+    assert sum(levying.vintages(desk.state, "euroclear").values()) == whole + called // 9
+    proposal = max(desk.state.proposals)
+    assert "released, and waiting for a later call" in desk.office.sheet(proposal).text
+
+
+def test_paying_late_does_not_put_off_the_five_year_test_and_it_falls_before_the_call_that_takes_it_up() -> None:
+    desk = Desk()
+    called = desk.call_fourth()
+    assert levying.due_of(desk.state, "euroclear", 4) == date(2026, 4, 8)
+    assert levying.test_day(desk.state, "euroclear", "2025-H2") == date(2031, 4, 8)  # unpaid, and not asked for ever
+    late = date(2026, 10, 5)
+    desk.agree(corrections.period(desk.state, HalfYear(2026, 2), "open"))
+    desk.bank(Entry("A", called, late, NOTE), day=late)
+    assert levying.test_day(desk.state, "euroclear", "2025-H2") == date(2031, 4, 8)
+    assert taking_up(4) == HalfYear(2031, 1)
+    (task,) = [each for each in inbox(desk.state, date(2031, 1, 1)) if "of 2025-H2 retained" in each.what]
+    assert (task.due, "the call of 2031-H1" in task.what) == (date(2031, 4, 8), True)
+    with pytest.raises(UsufructError) as early:
+        levying.retention_kept(desk.state, ALPHA, "2025-H2", 1, late, "still needed")
+    assert codes(early) == {"O137"}
+
+
+def test_use_that_books_and_report_do_not_agree_on_stops_the_call() -> None:
+    desk = Desk()
+    desk.on(date(2026, 3, 27))
+    report = report_up_to(desk.story.halves, 4)  # it says that EUR 25 million were used
+    run = recomputed(report, PAST.law)
+    desk.file_fourth()
+    verify(desk.office, BERT, max(desk.state.filings), [], PAST.law.hash)
+    desk.agree(corrections.period(desk.state, HalfYear(2026, 1), "open"))
+    shown = retained_lines(desk.state, run, "euroclear", "Euroclear", "2025-H2")
+    assert any("DIFFERS by 25 000 000.00 EUR" in line for line in shown)
+    with pytest.raises(UsufructError, match=r"O146.*25 000 000.00 EUR was used") as differs:
+        levying.call(desk.state, run, ALPHA, HalfYear(2025, 2), date(2026, 3, 27))
+    assert codes(differs) == {"O146"}
+    use = levying.retention_use(desk.state, ALPHA, 25_000_000_00, date(2026, 3, 27), "a loss")
+    desk.agree(use)
+    shown = retained_lines(desk.state, run, "euroclear", "Euroclear", "2025-H2")
+    assert not any("DIFFERS" in line for line in shown)
+    desk.agree(levying.call(desk.state, run, ALPHA, HalfYear(2025, 2), date(2026, 3, 27)))
+    line = amount_of(run, "call 4", "Euroclear", "retained")
+    assert sum(levying.vintages(desk.state, "euroclear").values()) == line
 
 
 def test_use_takes_the_oldest_vintage_first_and_never_more_than_is_there() -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.operations.office import ALPHA, PAST, Desk, Entry
-from usufruct.operations import corrections
+import pytest
+
+from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry
+from usufruct.calendar import HalfYear
+from usufruct.errors import UsufructError
+from usufruct.operations import corrections, levying
 from usufruct.operations.inbox import Task, inbox
 
 
@@ -74,3 +78,48 @@ def test_tasks_of_one_role_are_a_part_of_all_in_the_same_order() -> None:
         assert inbox(desk.state, day, role) == tuple(task for task in every if task.role == role)
     days = [task.due or date.max for task in every]
     assert days == sorted(days)
+
+
+def test_an_expired_proposal_is_told_to_its_maker_and_leaves() -> None:
+    desk = Desk(payments=3)
+    day = desk.on(date(2025, 9, 15))
+    sheet = levying.retention_use(desk.state, ALPHA, 100, day, "a loss")
+    proposals = [desk.office.propose(ANNA, name, sheet).records[0] for name in ("use a", "use b", "use c")]
+    for seq, on in ((seq, on) for seq in proposals for on in (day, date(2025, 10, 15))):
+        (task,) = told(desk, on, f"proposal {seq} ")
+        assert (task.role, task.due, task.overdue) == ("approver", date(2025, 10, 15), False)
+    (task,) = told(desk, date(2025, 10, 16), f"proposal {proposals[0]} ")
+    assert (task.role, task.due) == ("proposer", None)
+    assert "expired on 2025-10-15" in task.what
+    assert task.command == f"usufruct approve {proposals[0]} --withdraw"
+    assert told(desk, date(2030, 10, 16), "expired") == []
+    late = desk.on(date(2025, 10, 20))
+    with pytest.raises(UsufructError, match="L211"):
+        desk.office.approve(BERT, proposals[0])
+    desk.office.approve(ANNA, proposals[0], "withdraw")
+    desk.office.approve(BERT, proposals[1], "reject")
+    assert told(desk, late, "use a") == told(desk, late, "use b") == []
+    again = desk.office.propose(ANNA, "use c", sheet).records[0]
+    assert [task.command for task in told(desk, late, "use c")] == [f"usufruct approve {again}"]
+
+
+def test_a_period_for_today_is_asked_for_until_it_is_open() -> None:
+    desk = Desk(payments=3)
+    assert told(desk, date(2025, 12, 31), "no period holds") == []
+    (task,) = told(desk, date(2026, 1, 1), "no period holds 2026-01-01")
+    assert (task.role, task.command) == ("proposer", "usufruct propose open 2026-H1")
+    desk.on(date(2026, 1, 2))
+    desk.agree(corrections.period(desk.state, HalfYear(2026, 1), "open"))
+    assert told(desk, date(2026, 1, 2), "no period holds") == []
+
+
+def test_duties_of_the_calendar_that_book_nothing_are_listed_ahead_with_their_article() -> None:
+    desk = Desk(payments=4)
+    (stock,) = told(desk, date(2026, 6, 1), "update of the report of central bank assets held")
+    assert (stock.due, stock.role) == (date(2026, 6, 13), "custodian")
+    assert stock.article == "Regulation (EU) No 833/2014 Art. 5a(4a)"
+    (end,) = told(desk, date(2026, 6, 2), "end of the measures of 833/2014 unless renewed")
+    assert (end.due, end.article) == (date(2026, 7, 31), "Decision 2014/512/CFSP")
+    assert told(desk, date(2026, 5, 1), "end of the measures") == []
+    (early,) = told(desk, date(2025, 12, 21), "end of the measures")
+    assert early.due == date(2026, 1, 31)

@@ -100,6 +100,25 @@ def allowed_more(mechanism: Mechanism, run: OwnReport, depository: chart.Deposit
     return True
 
 
+def keeping(
+    mechanism: Mechanism, run: OwnReport, depository: chart.Depository, half: HalfYear, day: date
+) -> tuple[int, bool]:
+    """Book what the law keeps after a five-year test, without which the call is refused; return how much that is."""
+    index = run.result.world.timeline.position("call", f"call {payment_number(half)}")
+    by_law = int(run.result.interpreter.value("eu.kept_after_five_years", "call", index, (depository.name,)))
+    state = mechanism.office.state
+    more = by_law - state.balance(chart.kept(depository.key))
+    if more > 0:
+        with pytest.raises(UsufructError, match=r"O146.*still_needed"):
+            levying.call(state, run, depository, half, day)
+        oldest = next(each for each in levying.vintages(state, depository.key) if each != "kept")
+        with pytest.raises(UsufructError, match="O139"):
+            levying.retention_kept(state, depository, oldest, more, day, "still needed")
+        take(mechanism.office, ANNA, decision("still needed", depository.key, oldest, mechanism.at(), f"{more:064x}"))
+        mechanism.agree(levying.retention_kept(state, depository, oldest, more, day, "still needed"))
+    return by_law, more > 0
+
+
 def test_books_hold_at_every_call_what_the_law_says_for_both(report: assets.Filing) -> None:
     run = recomputed(report)
     depositories = [chart.Depository(chart.key_of(each.name), each.name, ("EUR",)) for each in report.custodians]
@@ -136,10 +155,12 @@ def test_books_hold_at_every_call_what_the_law_says_for_both(report: assets.Fili
                 else:
                     mechanism.agree(levying.true_up(office.state, run, depository, year, basis, day, "ef" * 32))
                     seen["true-up"] += 1
+            keep, more = keeping(mechanism, run, depository, half, day)
+            seen["kept"] += more
             left = amount_of(run, step, depository.name, "released")
             for vintage, held in levying.vintages(office.state, depository.key).items():
-                part = min(left, held)
-                if part:
+                part = min(left, held - keep if vintage == "kept" else held)
+                if part > 0:
                     mechanism.agree(levying.retention_release(office.state, depository, vintage, part, day, "test"))
                     left -= part
                     seen["release"] += 1
@@ -160,7 +181,7 @@ def test_books_hold_at_every_call_what_the_law_says_for_both(report: assets.Fili
             assert state.balance(chart.true_up(depository.key)) == -carried, (depository.key, step)
             seen["call"] += 1
     assert seen["call"] > 10
-    assert min(seen[each] for each in ("true-up", "use", "release", "silent year", "extra")) >= 1, dict(seen)
+    assert min(seen[each] for each in ("true-up", "use", "release", "silent year", "extra", "kept")) >= 1, dict(seen)
 
 
 def test_lines_that_differ_are_listed_and_a_new_version_is_accepted(report: assets.Filing) -> None:

@@ -46,6 +46,27 @@ def operations(ledger: str, basis: str, payments: int, folder: str, as_json: boo
         store.close()
 
 
+def bank(place: Place, out: str, unknown: str) -> int:
+    """``usufruct demo bank``."""
+    from usufruct.cli.operation_desk import cents, opened
+    from usufruct.operations.story_bank import camt_053, example_statement
+
+    extra = cents(unknown, "--unknown") if unknown else 0
+    with opened(place) as office:
+        statement = example_statement(office.state, Path(out).stem[:30], place.day, extra)
+    if not statement.entries:
+        remedy = "call a contribution or pay first, or give --unknown"
+        raise refuse("O152", "no debit note is open and no payment is on its way", "statement", "", remedy)
+    try:
+        with Path(out).open("xb") as target:
+            target.write(camt_053(statement))
+    except OSError as error:
+        what = f"the statement cannot be written: {error.strerror or error}"
+        raise refuse("O156", what, out, "nothing is overwritten", "name a new file") from None
+    print(f"{out}: an example of a bank statement of {place.day}, {len(statement.entries)} entries")
+    return OK
+
+
 def _show(story: Story, basis: str, ledger: str, as_json: bool) -> int:  # noqa: FBT001
     if as_json:
         from usufruct.publish.document import written
@@ -77,8 +98,11 @@ def _lay_out(folder: Path, story: Story, payments: int) -> None:
             for name, each in tables.items()
         )
         (folder / "banks.toml").write_text(text, "utf-8")
+        (folder / "proof.txt").write_text(
+            "An example: the lender confirms that the payment discharged the debt.\n", "utf-8"
+        )
         if payments < len(story.halves):
-            report = report_up_to(story.halves, payments + 1)
+            report = report_up_to(story.halves, payments + 1, with_use=False)
             name = f"report-{story.halves[payments].half}.toml"
             (folder / name).write_text(filing_text(report, "toml"), "utf-8")
     except OSError as error:

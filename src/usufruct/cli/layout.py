@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -10,6 +11,8 @@ from usufruct.money import round_to_integer
 
 WIDTH = 80
 NOTHING = "-"
+_THOUSANDS = re.compile(r"(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
+_KEPT = "\N{NO-BREAK SPACE}"
 
 
 def million(cents: Fraction | int | None, *, signed: bool = False) -> str:
@@ -53,15 +56,23 @@ def columns(rows: Sequence[Sequence[str]], align: str, gaps: Sequence[int] = ())
 
 
 def wrapped(text: str, indent: int = 0, hanging: int = 0) -> list[str]:
-    """A paragraph as lines of at most 80 columns; a word longer than a line, such as an address, is left whole."""
-    return textwrap.wrap(
-        text,
+    """A paragraph as lines of at most 80 columns; a word longer than a line, such as an address, is left whole.
+
+    An amount is one word too: half of it at the end of a line would read as another amount.
+
+    Example:
+        >>> wrapped("x" * 70 + " 3 600 000.01 EUR")[1]
+        '3 600 000.01 EUR'
+    """
+    lines = textwrap.wrap(
+        _THOUSANDS.sub(lambda found: found[0].replace(" ", _KEPT), text),
         WIDTH,
         initial_indent=" " * indent,
         subsequent_indent=" " * (indent + hanging),
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace(_KEPT, " ") for line in lines]
 
 
 def shortened(text: str, width: int) -> str:

@@ -21,6 +21,7 @@ from usufruct.cli.operation_desk import (
 from usufruct.errors import refuse
 
 if TYPE_CHECKING:
+    from usufruct.operations.office import Done, Office
     from usufruct.operations.outcome import Outcome
     from usufruct.publish.document import Document
 
@@ -41,8 +42,9 @@ def file(
 
     from usufruct.calendar import HalfYear
     from usufruct.cli.ending import reading_the_command_line
+    from usufruct.operations.holding import principal_beside
     from usufruct.operations.outcome import Outcome
-    from usufruct.operations.reporting import depository_in, file_report, ledger_filing, next_version
+    from usufruct.operations.reporting import depository_in, file_report, late_by, ledger_filing, next_version, to_file
     from usufruct.operations.yearly import yearly_filing
 
     yearly = re.fullmatch(r"20[0-9]{2}", period) is not None
@@ -57,26 +59,37 @@ def file(
     with opened(place) as office:
         depository = depository_in(office.state, found, custodian)
         version = next_version(office.state, depository.key, label)
-        last = office.state.filed.get((depository.key, label))
-        if last is not None and office.state.filings[last].body.document == document:
-            version = office.state.filings[last].body.version  # a retry: the ledger returns the first number
         if yearly:
             body = yearly_filing(found, depository, label, document, version, stated)
         else:
             body = ledger_filing(found, depository, label, document, version, held, stated)
+        body = to_file(office.state, body)
         done = file_report(office, key, body)
         what = "audited accounts" if yearly else "report"
-        text = f"{what} of {depository.key} for {label}, version {version}, SHA-256 {document[:16]}"
+        beside, _ = principal_beside(office.state, body, found, depository.name)
+        text = f"{what} of {depository.key} for {label}, version {body.version}, SHA-256 {document[:16]}"
         instead = "verification by another person (verifier)"
         due = date.fromisoformat(body.deadline or "")
+        late = late_by(office.state.filings[done.records[0]])
+        text = "\n".join([text, *([f"filed {late}: it was due on {due}"] if late else []), *beside])
         return _say(Outcome(office.state.ledger, done, text, due, instead=instead), as_json)
 
 
 def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct verify-filing``."""
     from usufruct.law import rulebook
+    from usufruct.operations.holding import principal_beside
     from usufruct.operations.outcome import Outcome
-    from usufruct.operations.reporting import check_document, compare, depository_name, filing_of, recomputed, verify
+    from usufruct.operations.reporting import (
+        check_document,
+        compare,
+        depository_name,
+        filing_of,
+        late_by,
+        recomputed,
+        verify,
+    )
+    from usufruct.operations.retained import retained_lines
     from usufruct.operations.yearly import changes_nothing, compare_year, is_yearly
 
     if verdict not in ("", "accepted", "rejected"):
@@ -85,13 +98,19 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
     with opened(place) as office:
         body = filing_of(office.state, seq)
         check_document(body, document)
-        rows = (compare_year if is_yearly(body) else compare)(
-            body, recomputed(found, law), depository_name(found, body.custodian)
-        )
-        done = verify(office, key, seq, rows, law.hash, verdict)
+        name = depository_name(found, body.custodian)
+        run = recomputed(found, law)
+        rows = (compare_year if is_yearly(body) else compare)(body, run, name)
+        beside, differs = principal_beside(office.state, body, found, name)
+        if not is_yearly(body):
+            beside += retained_lines(office.state, run, body.custodian, name, body.period)
+        done = verify(office, key, seq, rows, law.hash, verdict or ("rejected" if differs else ""))
         known = office.state.filings[seq]
         decided = known.verdict
         text = f"report {seq} of {body.custodian} for {body.period} {decided}; law {law.hash[:12]}"
+        notes = [f"note: {each}" for each in run.notes if each.startswith(f"{name}, {body.period}: ")]
+        late = late_by(known)
+        text = "\n".join([text, *([f"filed {late}, due on {body.deadline}"] if late else []), *beside, *notes])
         instead = "" if decided == "accepted" else "a new version of the report (filer): usufruct file"
         if decided == "accepted" and is_yearly(body):
             settled = changes_nothing(known)
@@ -129,26 +148,31 @@ def call(place: Place, period: str, report: str, custodian: str, expires: int, a
 
 def approve(place: Place, proposal: int, verdict: str, show: bool, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct approve``."""
-    from usufruct.operations.office import Done
     from usufruct.operations.outcome import Outcome, after_approval, due_in
 
     key = None if show else key_of(place)
     with opened(place) as office:
-        sheet = office.sheet(proposal)
-        known = office.state.proposals[proposal]
+        sheet = office.sheet(proposal) if verdict == "approve" else None
         if key is None:
-            missing = max(known.needed - len(office.state.approvals_of(known)), 0) if known.status == "pending" else 0
-            done, head = (
-                Done(sheet.step, (), proposal, missing),
-                f"proposal {proposal} by {known.maker}, {known.status}",
-            )
+            done, head = _shown(office, proposal, sheet.step if sheet else "approval")
         else:
             done = office.approve(key, proposal, verdict)
             word = {"approve": "approved", "reject": "rejected", "withdraw": "withdrawn"}[verdict]
+            known = office.state.proposals[proposal]
             head = f"proposal {proposal} by {known.maker} {word} by {office.person(key)}"
         due = due_in(office.state, done.records)
-        instead = after_approval(sheet, proposal) if key is not None and verdict == "approve" else ""
-        return _say(Outcome(office.state.ledger, done, f"{head}\n{sheet.text}", due, instead=instead), as_json)
+        instead = after_approval(sheet, proposal) if key is not None and sheet else ""
+        text = f"{head}\n{sheet.text}" if sheet else head
+        return _say(Outcome(office.state.ledger, done, text, due, instead=instead), as_json)
+
+
+def _shown(office: Office, proposal: int, step: str) -> tuple[Done, str]:
+    """What an approver looks at before deciding."""
+    from usufruct.operations.office import Done
+
+    known = office.state.proposals[proposal]
+    missing = office.missing(proposal) if known.status == "pending" else 0
+    return Done(step, (), proposal, missing), f"proposal {proposal} by {known.maker}, {known.status}"
 
 
 def pay(place: Place, banks: str, refund: int, to: str, expires: int, as_json: bool) -> int:  # noqa: FBT001

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +107,7 @@ def opened(place: Place) -> Iterator[Office]:
 
 
 def tray_of(place: Place, name: str) -> Path:
-    """The folder of what waits for approval."""
+    """The folder of what waits for approval; for a server without one a folder in the current directory."""
     if place.tray:
         return Path(place.tray)
     return (
@@ -167,6 +168,18 @@ def cents(text: str, option: str) -> int:
     if amount <= 0:
         raise usage(f"{text!r:.40} is not above zero", option, "write an amount such as 25000000.00")
     return amount
+
+
+def percent(text: str, option: str) -> Fraction:
+    """A rate of the command line, in percent, as a fraction of one.
+
+    Example:
+        >>> percent("2.15", "--rate")
+        Fraction(43, 2000)
+    """
+    if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,6})?", text, re.ASCII):
+        raise usage(f"{text!r:.40} is no rate", option, "write it in percent, such as 2.15")
+    return Fraction(text) / 100
 
 
 def banking() -> Any:

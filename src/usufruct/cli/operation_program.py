@@ -204,6 +204,18 @@ def demo_operations(
     return demo_commands.operations(ledger, basis, payments, folder, json)
 
 
+@demo.command("bank")
+def demo_bank(
+    out: Annotated[str, typer.Argument(metavar="FILE.xml", help="A new file.")],
+    ledger: Ledger = "", on: On = "",
+    unknown: Annotated[str, typer.Option("--unknown", metavar="AMOUNT", help="Euro from nobody knows whom.")] = "",
+) -> int:  # fmt: skip
+    """Write the bank statement (camt.053) in which everything open is paid, to go on by hand without a bank."""
+    from usufruct.cli import demo_commands, operation_desk
+
+    return demo_commands.bank(operation_desk.Place(ledger, on=on), out, unknown)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     for name, function in (

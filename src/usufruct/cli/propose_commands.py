@@ -17,6 +17,7 @@ from usufruct.cli.operation_desk import (
     key_of,
     only_custodian,
     opened,
+    percent,
     report_of,
 )
 from usufruct.errors import refuse
@@ -217,15 +218,28 @@ def payout(place: Place, without: list[str], expires: int, as_json: bool) -> int
     return _propose(place, make, expires, as_json)
 
 
-def interest(place: Place, number: int, receipt: int, custodian: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+def interest(
+    place: Place,
+    number: int,
+    receipt: int,
+    custodian: str,
+    rate: str,
+    source: str,
+    expires: int,
+    as_json: bool,  # noqa: FBT001
+) -> int:
     """``usufruct propose interest``."""
     from usufruct.law import rulebook
-    from usufruct.operations.corrections import late_interest
+    from usufruct.operations.corrections import Given, late_interest
     from usufruct.operations.reporting import depository_of
+
+    if bool(rate) != bool(source.strip()):
+        raise usage("a rate of one's own has a source", "--rate", "give --rate PERCENT and --source TEXT together")
+    given = Given(percent(rate, "--rate"), source) if rate else None
 
     def make(state: State) -> tuple[str, Sheet]:
         who = only_custodian(state, custodian)
-        sheet = late_interest(state, rulebook(), depository_of(state, who, who), number, receipt, place.day)
+        sheet = late_interest(state, rulebook(), depository_of(state, who, who), number, receipt, place.day, given)
         return f"interest:{number}:{receipt}", sheet
 
     return _propose(place, make, expires, as_json)

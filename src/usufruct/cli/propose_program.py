@@ -13,7 +13,12 @@ Ledger = Annotated[
     ),
 ]
 Key = Annotated[str, typer.Option("--key", metavar="FILE", help="File of your private key.")]
-Tray = Annotated[str, typer.Option("--tray", metavar="FOLDER", help="Where what waits for approval lies.")]
+Tray = Annotated[
+    str,
+    typer.Option(
+        "--tray", metavar="FOLDER", envvar="USUFRUCT_TRAY", help="Where what waits lies; one folder for all people."
+    ),
+]
 At = Annotated[str, typer.Option("--at", metavar="INSTANT", help="Such as 2025-07-28T09:30:00Z; now if left out.")]
 On = Annotated[
     str, typer.Option("--on", metavar="DATE", help="The day it counts for; that of the instant if left out.")
@@ -206,13 +211,16 @@ def payout(
 @propose.command("interest")
 def interest(
     number: Number, receipt: Journal, ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "",
-    custodian: Custodian = "", expires: Expires = 30, json: Json = False,  # noqa: FBT002
+    custodian: Custodian = "",
+    rate: Annotated[str, typer.Option("--rate", metavar="PERCENT", help="Refinancing rate, if no fact has it.")] = "",
+    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Where that rate is published.")] = "",
+    expires: Expires = 30, json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
     """Interest on what a receipt brought after the deadline of its debit note."""
     from usufruct.cli import operation_desk, propose_commands
 
     place = operation_desk.Place(ledger, key, tray, at, on)
-    return propose_commands.interest(place, number, receipt, custodian, expires, json)
+    return propose_commands.interest(place, number, receipt, custodian, rate, source, expires, json)
 
 
 @propose.command("discharge")

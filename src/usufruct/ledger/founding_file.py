@@ -26,7 +26,7 @@ log_key = ""                          # public key that will sign the checkpoint
 person = "p1"                         # pseudonym, as it stands in the log
 name = ""                             # stays outside the log and can be erased
 keys = [""]                           # public keys
-roles = ["proposer", "payer", "registrar"]
+roles = ["filer", "proposer", "payer", "registrar"]
 
 [[person]]
 person = "p2"

@@ -105,7 +105,9 @@ def decision(case: Case, body: Decision) -> None:
         case.fault("L253", f"no proposal {body.proposal} is pending")
         return
     case.check(body.digest == proposal.digest, "L213", "this is not the digest of the proposal", "any change voids it")
-    case.check(not _has_expired(proposal, case), "L211", f"proposal {body.proposal} expired at {proposal.body.expires}")
+    # What has expired is approved no more; it can still be taken back, so that it does not wait for ever.
+    in_time = body.verdict != "approve" or not _has_expired(proposal, case)
+    case.check(in_time, "L211", f"proposal {body.proposal} expired at {proposal.body.expires}", "", "propose it again")
     own = case.person == proposal.maker
     match body.verdict:
         case "withdraw":

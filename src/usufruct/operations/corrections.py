@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -15,6 +17,7 @@ from usufruct.money import currency, grouped
 from usufruct.operations import chart
 from usufruct.operations.accruing import Interest, accrued_until
 from usufruct.operations.chart import EURO, Depository, version_of
+from usufruct.operations.holding import holding_lines, holdings
 from usufruct.operations.levying import due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
 from usufruct.operations.sharing import over_divided
@@ -23,6 +26,10 @@ from usufruct.operations.tray import Sheet
 
 if TYPE_CHECKING:
     from usufruct.engine import Rulebook
+
+
+NUMBER: Final = re.compile(r"[1-9][0-9]{0,3}")
+"""A payment number as accounts carry it: 1 and 01 would be two accounts of one debit note."""
 
 
 def principal(state: State, custodian: str, period: str) -> Sheet:
@@ -48,11 +55,12 @@ def principal(state: State, custodian: str, period: str) -> Sheet:
     if missing:
         raise refuse("O124", f"{custodian} has no account {missing[0]}", "principal", "", "open it first")
     text = f"principal of {custodian} as filed for {period}; no yield is part of it"
+    shown = [text, *holding_lines(holdings(state, state.filings[basis].body))]
     body = Journal(
         "principal", "principal", period, end, legs_of(legs), "", basis, address=period, text=text,
         article=cited("principal", end),
     )  # fmt: skip
-    return Sheet("principal", text, (body,))
+    return Sheet("principal", "\n".join(shown), (body,))
 
 
 def opening(state: State, balances: Mapping[str, int], day: date, source: str) -> Sheet:
@@ -94,19 +102,33 @@ def _owner(state: State, path: str) -> str:
     parts = path.split("/")
     known = {each.party for each in state.accounts.values() if each.book == "principal"}
     fits = len(parts) == 4 and parts[1] in ("claim", "retained") and parts[2] in known
-    sound = fits and (parts[3].isdecimal() if parts[1] == "claim" else _is_half(parts[3]))
+    sound = fits and (NUMBER.fullmatch(parts[3]) if parts[1] == "claim" else _is_half(parts[3]))
     return parts[2] if sound else ""
 
 
 def _is_half(text: str) -> bool:
     try:
-        HalfYear.read(text)
+        return HalfYear.read(text).label == text
     except UsufructError:
         return False
-    return True
 
 
-def late_interest(state: State, law: Rulebook, depository: Depository, number: int, seq: int, day: date) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A refinancing rate that somebody read where it is published.
+
+    Attributes:
+        rate: as a fraction of one, such as 43/2000 for 2.15 %.
+        source: where it stands.
+    """
+
+    rate: Fraction
+    source: str
+
+
+def late_interest(
+    state: State, law: Rulebook, depository: Depository, number: int, seq: int, day: date, given: Given | None = None
+) -> Sheet:
     """Interest on what a receipt brought after its deadline, at the rate of the Financial Regulation.
 
     Simple interest from the day after the deadline to the day of payment, that day included.
@@ -118,6 +140,7 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
         number: of the payment.
         seq: the journal of the receipt.
         day: the day that the journal counts for.
+        given: the refinancing rate of the month of the deadline, where the facts do not know it.
 
     Raises:
         UsufructError: ``O171`` when the receipt was in time or is none, ``W213`` without a refinancing rate.
@@ -137,28 +160,52 @@ def late_interest(state: State, law: Rulebook, depository: Depository, number: i
     since = max(due, accrued_until(state, depository.key, number) or due)
     if paid <= since:
         raise refuse("O131", f"interest on debit note {number} is booked up to {since}", "late interest")
-    interest, rate, act = interest_of(law)(number, amount, due, since, paid)
-    text = f"{counted((paid - since).days, 'day')} on {euros(amount)} at {rate}, {euros(interest)}"
+    found = given or Given(*_known_rate(due))
+    interest, rate = interest_on(law, number, amount, due, since, paid, found.rate)
+    basis = law.option("default_interest_basis")
+    act = _act_of(law, due)
+    text = f"{counted((paid - since).days, 'day')} on {euros(amount)} at {rate} {basis}, {euros(interest)}"
+    text += f"; refinancing rate of {given.source}" if given else ""
     body = Journal(
         "proceeds", "late interest", period_of(state, day), day.isoformat(),
         legs_of({chart.interest(depository.key): interest, chart.LATE_INTEREST: -interest}),
         rules(state, act), seq, address=address, text=text, article=cited("late interest", due),
     )  # fmt: skip
-    return Sheet("late interest", f"{act} Art. 99(2)(b) and (3): {text}\n  due {due}, paid {paid}", (body,))
+    shown = (
+        f"{act} Art. 99(2)(b) and (3): {text}",
+        f"  due {due}, paid {paid}; days counted {basis}, a reading: the article names none",
+        f"  refinancing rate {float(found.rate):.2%} on {due.replace(day=1)}: {found.source}",
+    )
+    return Sheet("late interest", "\n".join(shown), (body,))
 
 
 def interest_of(law: Rulebook) -> Interest:
     """What the law gives as default interest, with its rate as text and the version of the act."""
 
     def interest(number: int, amount: int, due: date, since: date, paid: date) -> tuple[int, str, str]:
-        version = law.version("eu.default_interest", due)
-        act = version_of(version.provision.cite.source) if version is not None else ""
-        return (*interest_on(law, number, amount, due, since, paid), act)
+        rate, _ = _known_rate(due)
+        return (*interest_on(law, number, amount, due, since, paid, rate), _act_of(law, due))
 
     return interest
 
 
-def interest_on(law: Rulebook, number: int, amount: int, due: date, since: date, paid: date) -> tuple[int, str]:
+def _act_of(law: Rulebook, due: date) -> str:
+    """The version of the act that gives default interest on a day."""
+    version = law.version("eu.default_interest", due)
+    return version_of(version.provision.cite.source) if version is not None else ""
+
+
+def _known_rate(due: date) -> tuple[Fraction, str]:
+    """The refinancing rate that counts for a deadline, and where it comes from."""
+    from usufruct import facts
+    from usufruct.waterfall.refinancing import refinancing_rate
+
+    return refinancing_rate(facts.load(), due.replace(day=1))
+
+
+def interest_on(
+    law: Rulebook, number: int, amount: int, due: date, since: date, paid: date, rate: Fraction
+) -> tuple[int, str]:
     """What the law gives as default interest on an amount, in cents, and its rate as text.
 
     The rate is that of the deadline; the days are those after ``since``, the day of payment included.
@@ -168,11 +215,9 @@ def interest_on(law: Rulebook, number: int, amount: int, due: date, since: date,
     from usufruct.waterfall.horizon import horizon
     from usufruct.waterfall.payments import half_year_of
     from usufruct.waterfall.published import world_of
-    from usufruct.waterfall.refinancing import refinancing_rate
 
     half = half_year_of(number)
     known = facts.load()
-    rate, _ = refinancing_rate(known, due.replace(day=1))
     world = world_of(horizon([half], {number: due}, requests=False), known)
     member = (world.members["custodian"][0],)
     world = world.but("eu.late_amount", {(0, member): amount}).but("eu.days_late", {(0, member): (paid - since).days})

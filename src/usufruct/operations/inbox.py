@@ -16,8 +16,12 @@ from usufruct.operations import chart
 from usufruct.operations.accruing import accrued_until
 from usufruct.operations.currencies import amount_text, held_in, position, position_in_euro
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
+from usufruct.operations.office import EXPIRES
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.reconciling import open_notes, statement_subject
+from usufruct.operations.recurring import recurring
+from usufruct.operations.reporting import late_by
+from usufruct.operations.retained import taking_up
 from usufruct.operations.sharing import over_divided, received, waiting_run
 from usufruct.operations.steps import counted
 from usufruct.operations.suspense import Suspended, suspended
@@ -45,6 +49,7 @@ def inbox(state: State, today: date, role: str = "", ahead: timedelta = AHEAD) -
     """
     writers = (_approvals, _reports, _calls, _unpaid, _statements, _shares, _payments, _discharges, _years, _retained)
     found = [task for each in (*writers, _currencies, watched) for task in each(state, today, ahead)]
+    found += recurring(state, today, ahead)
     wanted = [task for task in found if role in ("", task.role)]
     return tuple(sorted(wanted, key=lambda task: (task.due or date.max, task.role, task.what)))
 
@@ -59,6 +64,9 @@ def _approvals(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         if each.status != "pending":
             continue
         expires = date.fromisoformat(each.body.expires[:10])
+        if today > expires or state.at > each.body.expires:
+            yield from _expired(state, seq, expires, today)
+            continue
         missing = each.needed - len(state.approvals_of(each))
         if missing > 0:
             what = f"proposal {seq} ({each.body.subject}) needs {missing} approval{'' if missing == 1 else 's'}"
@@ -66,6 +74,15 @@ def _approvals(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         else:
             what = f"proposal {seq} ({each.body.subject}) is approved and not carried out in full"
             yield task_of("approver", what, "approval", today, expires, f"usufruct approve {seq}")
+
+
+def _expired(state: State, seq: int, expires: date, today: date) -> Iterator[Task]:
+    """An expired proposal is told to its maker for a while; what it was about stands in the inbox by itself."""
+    known = state.proposals[seq]
+    again = state.pending.get(known.body.subject, seq) != seq
+    if not again and today <= expires + EXPIRES:
+        what = f"proposal {seq} ({known.body.subject}) by {known.maker} expired on {expires} without enough approvals"
+        yield task_of("proposer", what, "approval", today, None, f"usufruct approve {seq} --withdraw")
 
 
 def _ended(state: State, today: date) -> Iterator[HalfYear]:
@@ -108,10 +125,9 @@ def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterat
 
 def _late(filing: FilingState) -> str:
     """What to say of a report that came after its deadline."""
-    if filing.body.deadline is None or filing.day <= filing.body.deadline:
+    if not late_by(filing):
         return ""
-    late = (date.fromisoformat(filing.day) - date.fromisoformat(filing.body.deadline)).days
-    return f"; it was filed {late} day{'s' * (late > 1)} late, due on {filing.body.deadline}"
+    return f"; it was filed {late_by(filing)}, due on {filing.body.deadline}"
 
 
 def _calls(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
@@ -275,7 +291,10 @@ def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         for vintage, amount in vintages(state, custodian).items():
             due = test_day(state, custodian, vintage) if vintage != "kept" else None
             if due is not None and today >= due - max(ahead, YEARLY_AHEAD):
+                carrier = taking_up(payment_number(HalfYear.read(vintage)))
                 what = (
-                    f"{euros(amount)} of {vintage} retained by {custodian}: the supervisor decides what is still needed"
+                    f"{euros(amount)} of {vintage} retained by {custodian}: the supervisor decides what is still "
+                    f"needed; the call of {carrier} takes up the rest"
                 )
-                yield task_of("proposer", what, "retention kept", today, due, f"usufruct propose release {vintage}")
+                command = f"usufruct propose release {vintage}, usufruct propose keep {vintage}"
+                yield task_of("proposer", what, "retention kept", today, due, command)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from usufruct.calendar import HalfYear, add_working_days, five_year_test
+from usufruct.calendar import HalfYear, add_working_days, five_year_test, report_due
 from usufruct.errors import refuse
 from usufruct.ledger import State
 from usufruct.ledger.bodies import Amount, Body, Journal, Leg
@@ -18,6 +18,8 @@ from usufruct.operations import chart
 from usufruct.operations.chart import EURO, Depository
 from usufruct.operations.notices import check_definitive
 from usufruct.operations.reporting import amount_of, is_computed
+from usufruct.operations.retained import check_retained
+from usufruct.operations.retained import vintages as vintages
 from usufruct.operations.steps import cited, short
 from usufruct.operations.tray import Sheet
 from usufruct.operations.yearly import cut_of
@@ -45,8 +47,11 @@ def period_of(state: State, day: date) -> str:
     text = day.isoformat()
     found = next(((name, each) for name, each in state.periods.items() if each.start <= text <= each.end), None)
     if found is None or found[1].status != "open":
-        what = f"no period holds {text}" if found is None else f"the period {found[0]} of {text} is {found[1].status}"
-        raise refuse("O106", what, "period", "journals need an open period", "open it: usufruct propose period")
+        what, remedy = f"no period holds {text}", f"open it: usufruct propose open {HalfYear.of(day)}"
+        if found is not None:
+            what = f"the period {found[0]} of {text} is {found[1].status}"
+            remedy = "give a day of an open one: --on DATE"
+        raise refuse("O106", what, "period", "journals need an open period", remedy)
     return found[0]
 
 
@@ -100,8 +105,9 @@ def call(state: State, run: OwnReport, depository: Depository, half: HalfYear, d
 
     Raises:
         UsufructError: ``O130`` when no filing of the half-year is verified, ``O131`` when it was called already,
-            ``O132`` when the law takes up another true-up than the books hold, ``O133`` likewise for releases,
-            ``O139`` for a retention beyond the cap without a definitive decision of the supervisor.
+            ``O132`` when the law takes up another true-up than the books hold, ``O133`` when it collects more releases,
+            ``O139`` for a retention beyond the cap without a definitive decision of the supervisor, ``O146`` when the
+            books retain something else than the report.
     """
     number, custodian, name = payment_number(half), depository.key, depository.name
     own = (each for each in run.filing.reports(name, "interim") if each.period == half.label)
@@ -120,6 +126,8 @@ def call(state: State, run: OwnReport, depository: Depository, half: HalfYear, d
     contribution, retention = (amount_of(run, half.label, name, each) for each in ("contribution", "retention"))
     taken = called + retention - contribution - released
     _check_waiting(state, custodian, taken, released, -amount_of(run, step, name, "overpayment carried"))
+    check_retained(state, run, custodian, name, half)
+    waits = state.balance(chart.released(custodian)) - released
     note, vintage = chart.claim(custodian, number), chart.retained(custodian, half.label)
     legs = {
         note: called,
@@ -147,6 +155,7 @@ def call(state: State, run: OwnReport, depository: Depository, half: HalfYear, d
         row("called", called),
         f"  payable by {due}, five working days (2024/1673 Art. 7)",
         f"  reference to quote: {note_reference(number, custodian)}",
+        *([row("released, and waiting for a later call", waits)] if waits else []),
     ]
     return Sheet("call", "\n".join(shown), (*opened, booked))
 
@@ -158,7 +167,7 @@ def _check_waiting(state: State, custodian: str, taken: int, released: int, left
         remedy = "propose the true-up of the year first, from the same report"
         raise refuse("O132", what, custodian, "a call collects what was established before", remedy)
     out = state.balance(chart.released(custodian))
-    if out != released:
+    if out < released:  # what is released beyond that waits for the call in which the law collects it
         what = f"the law collects releases of {euros(released)}, the books hold {euros(out)} released"
         raise refuse("O133", what, custodian, "", "propose the release first, or correct the report")
 
@@ -250,14 +259,6 @@ def true_up(
     return Sheet("true-up", "\n".join(shown), (booked,))
 
 
-def vintages(state: State, custodian: str) -> dict[str, int]:
-    """What a custodian still retains by vintage in cents, oldest first; ``kept`` (after five years) before all."""
-    start = f"proceeds/retained/{custodian}/"
-    found = {path.removeprefix(start): state.balance(path) for path in state.accounts if path.startswith(start)}
-    order = sorted(found, key=lambda vintage: (vintage != "kept", vintage))
-    return {vintage: found[vintage] for vintage in order if found[vintage]}
-
-
 def retention_use(state: State, depository: Depository, amount: int, day: date, reason: str) -> Sheet:
     """Retained amounts used for losses due to the war that own resources could not cover; they cease to be due.
 
@@ -301,16 +302,26 @@ def retention_kept(state: State, depository: Depository, vintage: str, amount: i
 
 
 def test_day(state: State, custodian: str, vintage: str) -> date | None:
-    """The day of the five-year test of a vintage, counted from the day its call was collected; None before that."""
-    number = payment_number(HalfYear.read(vintage)) if vintage != "kept" else 0
+    """The day of the five-year test of a vintage; None for what was kept after one.
+
+    It counts from the collection of the call (2024/1469, recital 28): the day of its last receipt, at the latest the
+    day by which it was due, because the law dates the test by calls and paying late does not put it off. Where the
+    ledger has no call, because it is younger, it counts from the day on which the report was due.
+    """
+    if vintage == "kept":
+        return None
+    half = HalfYear.read(vintage)
+    number = payment_number(half)
     paid = [
-        journal.value or journal.effective
+        date.fromisoformat(journal.value or journal.effective)
         for seq, journal in state.journals.items()
         if journal.entry == "receipt"
         and seq not in state.reversals
         and any(path == chart.claim(custodian, number) for path, _ in journal.legs)
     ]
-    return five_year_test(date.fromisoformat(max(paid))) if paid else None
+    due = due_of(state, custodian, number)
+    days = [*([max(paid)] if paid else []), *([due] if due else [])]
+    return five_year_test(min(days, default=report_due(half)))
 
 
 def _retention(state: State, step: str, legs: dict[str, int], day: date, text: str, custodian: str) -> Sheet:

@@ -10,9 +10,9 @@ import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
-from usufruct.errors import refuse
+from usufruct.errors import UsufructError, refuse
 from usufruct.ledger import Ledger, Order, Rejection, SigningKey, State, decide
 from usufruct.ledger.bodies import Account, Body, Proposal
 from usufruct.ledger.canonical import digest
@@ -20,6 +20,7 @@ from usufruct.ledger.folding import fold
 from usufruct.ledger.keeping import posted
 from usufruct.ledger.ordering import approval_of, executing, proposal_of, signed
 from usufruct.ledger.record import content_digest
+from usufruct.ledger.state import ProposalState
 from usufruct.operations.steps import cited
 from usufruct.operations.tray import Sheet, Tray
 
@@ -81,9 +82,19 @@ class Office:
         return self.ledger.post(signed(self.state.ledger, body, key, idem, self.clock())).seq
 
     def propose(
-        self, key: SigningKey, subject: str, sheet: Sheet, expires: timedelta = EXPIRES, replaces: int | None = None
+        self,
+        key: SigningKey,
+        subject: str,
+        sheet: Sheet,
+        expires: timedelta = EXPIRES,
+        replaces: int | None = None,
+        *,
+        rehearsed: bool = True,
     ) -> Done:
         """Put orders up for approval by others.
+
+        Everything that could go wrong goes wrong before anything is recorded: the orders are decided on a copy, and
+        laid into the tray. Orders that wait already and are gone from the tray are laid into it again.
 
         Args:
             key: of the maker.
@@ -91,9 +102,13 @@ class Office:
             sheet: the orders, and the text that approvers read.
             expires: how long approvals count.
             replaces: a pending proposal of the same maker that this one voids.
+            rehearsed: whether orders that would be refused are refused now; otherwise only when they are carried out.
+
+        Raises:
+            UsufructError: ``O103`` when the same waits, ``O110`` when the tray cannot be written, and every reason for
+                which the proposal or one of its orders is refused.
         """
-        self.person(key)
-        at = self.clock()
+        person, at = self.person(key), self.clock()
         body = proposal_of(
             with_accounts(self.state, sheet.bodies),
             subject,
@@ -104,18 +119,49 @@ class Office:
             cited(sheet.step, at),
         )
         number = len([each for each in self.state.proposals.values() if each.body.subject == subject])
-        self._check_not_waiting(subject, body, replaces)
+        waiting = self._waiting(subject, body, replaces)
+        if waiting is not None:
+            self.tray.put(waiting, sheet)
+            return Done(sheet.step, (waiting,), waiting, self.missing(waiting))
         order = signed(self.state.ledger, body, key, f"proposal:{subject}:{number + 1}", at)
+        if rehearsed:
+            _rehearse_proposal(self.state, order, person, sheet)
+        self.tray.lay(sheet)
         seq = self.ledger.post(order).seq
         self.tray.put(seq, sheet)
         return Done(sheet.step, (seq,), seq, self.state.proposals[seq].needed)
 
-    def _check_not_waiting(self, subject: str, body: Proposal, replaces: int | None) -> None:
+    def _waiting(self, subject: str, body: Proposal, replaces: int | None) -> int | None:
+        """The proposal that says the same, waits, and has lost its orders; one that has them is not made twice."""
         waiting = self.state.pending.get(subject)
-        same = waiting is not None and self.state.proposals[waiting].body.items == body.items
-        if same and replaces is None and self.state.at <= self.state.proposals[waiting or 0].body.expires:
-            what = f"proposal {waiting} says the same and waits for approval"
-            raise refuse("O103", what, subject, "nothing is proposed twice", f"have proposal {waiting} approved")
+        if waiting is None or replaces is not None:
+            return None
+        known = self.state.proposals[waiting].body
+        if known.items != body.items or self.state.at > known.expires:
+            return None
+        if known.rendered == body.rendered and not self._has_sheet(waiting):
+            return waiting
+        what = f"proposal {waiting} says the same and waits for approval"
+        raise refuse("O103", what, subject, "nothing is proposed twice", f"have proposal {waiting} approved")
+
+    def _has_sheet(self, proposal: int) -> bool:
+        """Whether the tray holds the orders of a proposal as they were proposed."""
+        try:
+            self.sheet(proposal)
+        except UsufructError:
+            return False
+        return True
+
+    def missing(self, proposal: int) -> int:
+        """How many approvals a proposal still needs."""
+        known = self.state.proposals[proposal]
+        return max(known.needed - len(self.state.approvals_of(known)), 0)
+
+    def _known(self, proposal: int) -> ProposalState:
+        known = self.state.proposals.get(proposal)
+        if known is None:
+            raise refuse("O104", f"there is no proposal {proposal}", "proposal", "", "usufruct inbox lists what waits")
+        return known
 
     def sheet(self, proposal: int) -> Sheet:
         """The orders of a proposal, checked against what the ledger says was proposed.
@@ -124,13 +170,14 @@ class Office:
             UsufructError: ``O104`` when there is no such proposal, ``O112`` when its orders are not in the tray,
                 ``O113`` when they are not what was proposed.
         """
-        known = self.state.proposals.get(proposal)
-        if known is None:
-            raise refuse("O104", f"there is no proposal {proposal}", "proposal", "", "usufruct inbox lists what waits")
+        known = self._known(proposal)
         sheet = self.tray.get(proposal)
         if sheet is None:
-            what = f"the orders of proposal {proposal} are not in the tray"
-            raise refuse("O112", what, "tray", "the ledger holds their digests only", "name the tray, or propose again")
+            what = f"the orders of proposal {proposal} are not in the tray {self.tray.name}"
+            why = "the ledger holds their digests only"
+            at = self.ledger.record(proposal).order.at
+            remedy = f"name its tray with --tray, or give the command that proposed it again with --at {at}"
+            raise refuse("O112", what, "tray", why, remedy)
         digests = tuple(item.digest for item in known.body.items)
         if digests != tuple(content_digest(body) for body in sheet.bodies) or known.body.rendered != sheet.rendered:
             what = f"the orders in the tray are not those of proposal {proposal}"
@@ -138,9 +185,13 @@ class Office:
         return sheet
 
     def approve(self, key: SigningKey, proposal: int, verdict: str = "approve") -> Done:
-        """Approve, reject or withdraw a proposal; record its orders as soon as enough people have approved."""
-        person, sheet = self.person(key), self.sheet(proposal)
-        known = self.state.proposals[proposal]
+        """Approve, reject or withdraw a proposal; record its orders as soon as enough people have approved.
+
+        Only an approval is of what the orders say, so only that needs them: a proposal whose tray is lost can be
+        rejected and withdrawn.
+        """
+        person, known = self.person(key), self._known(proposal)
+        step = self.sheet(proposal).step if verdict == "approve" else "approval"
         held = known.approvals.get(person)
         seqs: list[int] = []
         if not (verdict == "approve" and held is not None and self.state.keys[held].in_force):
@@ -148,11 +199,11 @@ class Office:
             count = len(known.approvals)
             seqs.append(self.post(key, body, f"decision:{proposal}:{person}:{verdict}:{count}"))
         if verdict != "approve":
-            return Done(sheet.step, tuple(seqs), proposal)
-        missing = max(known.needed - len(self.state.approvals_of(known)), 0)
+            return Done(step, tuple(seqs), proposal)
+        missing = self.missing(proposal)
         if not missing:
             seqs += self.execute(proposal)
-        return Done(sheet.step, tuple(seqs), proposal, missing)
+        return Done(step, tuple(seqs), proposal, missing)
 
     def execute(self, proposal: int) -> tuple[int, ...]:
         """Record the orders of an approved proposal that are not recorded yet, all of them or none.
@@ -179,6 +230,20 @@ def _rehearse(state: State, orders: Sequence[Order]) -> None:
         if isinstance(decision, tuple) and trial is not state:
             for record in decision:
                 fold(trial, record)
+
+
+def _rehearse_proposal(state: State, order: Order, maker: str, sheet: Sheet) -> None:
+    """Decide a proposal, and its orders as if everybody had approved it."""
+    decision = decide(state, order)
+    if isinstance(decision, Rejection):
+        raise decision.error()
+    if not isinstance(decision, tuple):
+        return  # a retry of what is recorded
+    body, number = cast("Proposal", order.body), state.size
+    trial = copy.copy(state)
+    trial.proposals = {**state.proposals, number: ProposalState(body, content_digest(body), maker, 0)}
+    idems = [f"item:{number}:{item}" for item in range(len(sheet.bodies))]
+    _rehearse(trial, executing(number, sheet.bodies, order.by, idems, order.at))
 
 
 def with_accounts(state: State, bodies: Sequence[Body]) -> State:

@@ -7,13 +7,15 @@ again and runs the law over it; each line that the custodian worked out itself s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from usufruct.calendar import HalfYear, report_due
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import SigningKey, State
 from usufruct.ledger.bodies import Amount, Difference, Filing, Holding, Line, Verification
+from usufruct.ledger.state import FilingState
 from usufruct.operations.chart import EURO, Depository, key_of
 from usufruct.operations.office import Done, Office
 from usufruct.operations.steps import cited
@@ -109,6 +111,19 @@ def next_version(state: State, custodian: str, period: str) -> int:
     """The number of the next version of a filing: 1 for the first."""
     last = state.filed.get((custodian, period))
     return 1 if last is None else state.filings[last].body.version + 1
+
+
+def to_file(state: State, body: Filing) -> Filing:
+    """A filing as the next version, or as the last one where it says the same and nobody has judged it: a retry.
+
+    A report that was rejected, or that went in with a slip beside the document, is filed again from the same file.
+    """
+    last = state.filed.get((body.custodian, body.period))
+    if last is None:
+        return body
+    known = state.filings[last]
+    same = replace(body, version=known.body.version) == known.body
+    return known.body if same and known.verdict != "rejected" else body
 
 
 def recomputed(report: assets.Filing, law: Rulebook | None = None) -> OwnReport:
@@ -215,6 +230,14 @@ def due_day(period: str) -> str:
         '2025-07-28'
     """
     return report_due(HalfYear.read(period)).isoformat()
+
+
+def late_by(filing: FilingState) -> str:
+    """How late a report came, in words; empty for one in time or without a deadline."""
+    if filing.body.deadline is None or filing.day <= filing.body.deadline:
+        return ""
+    late = (date.fromisoformat(filing.day) - date.fromisoformat(filing.body.deadline)).days
+    return f"{late} day{'s' * (late > 1)} late"
 
 
 def depository_of(state: State, key: str, name: str) -> Depository:

@@ -357,7 +357,8 @@ def _attack_principal(story: Story) -> None:
 
 
 def _try(story: Story, what: str, sheet: Sheet) -> None:
-    first = story.office.propose(demo_key("anna"), what, sheet)
+    # A proposal is rehearsed, and this would be refused there; the demonstration lets two people agree to it.
+    first = story.office.propose(demo_key("anna"), what, sheet, rehearsed=False)
     try:
         done = story.office.approve(demo_key("bert"), first.records[0])
         if done.missing:

@@ -122,9 +122,18 @@ def _working_days_before(day: date, count: int) -> date:
     return start
 
 
-def report_up_to(halves: tuple[Played, ...], number: int, *, audited: tuple[int, ...] = ()) -> assets.Filing:
-    """What the custodian reports with a payment: every half-year so far, and the audited years that are asked for."""
-    used = int(RETENTION_USE.value * 100)
+def report_up_to(
+    halves: tuple[Played, ...], number: int, *, audited: tuple[int, ...] = (), with_use: bool = True
+) -> assets.Filing:
+    """What the custodian reports with a payment: every half-year so far, and the audited years that are asked for.
+
+    Args:
+        halves: what is played.
+        number: of the payment.
+        audited: years.
+        with_use: whether the example of used retention is in it; only where the books hold it too.
+    """
+    used = int(RETENTION_USE.value * 100) if with_use else 0
     reports = [
         assets.PeriodReport(
             CUSTODIAN,

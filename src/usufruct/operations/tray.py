@@ -2,13 +2,14 @@
 
 A ledger holds only the digests of what is proposed. The orders themselves lie in a tray: in memory, or one JSON
 file for each proposal in a folder. A file that was altered no longer has the digest that was proposed, so the tray
-needs no protection of its own; losing it means proposing again.
+needs no protection of its own; what is lost is laid down again by the command that proposed it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -48,7 +49,14 @@ def together(step: str, sheets: Sequence[Sheet]) -> Sheet:
 
 
 class Tray(Protocol):
-    """Where sheets lie, by number of their proposal."""
+    """Where sheets lie, by number of their proposal; ``name`` is how people find it."""
+
+    @property
+    def name(self) -> str:
+        """How people find it."""
+
+    def lay(self, sheet: Sheet) -> None:
+        """Keep a sheet whose proposal has no number yet, so that it cannot be recorded and then lost."""
 
     def put(self, proposal: int, sheet: Sheet) -> None:
         """Keep the sheet of a proposal."""
@@ -62,6 +70,14 @@ class MemoryTray:
     """A tray that is gone with its process."""
 
     sheets: dict[int, Sheet] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """How people find it."""
+        return "of this process"
+
+    def lay(self, sheet: Sheet) -> None:
+        """Nothing can be lost here between a proposal and its sheet."""
 
     def put(self, proposal: int, sheet: Sheet) -> None:
         """Keep the sheet of a proposal."""
@@ -78,23 +94,40 @@ class FolderTray:
 
     folder: Path
 
+    @property
+    def name(self) -> str:
+        """How people find it."""
+        return str(self.folder)
+
+    def lay(self, sheet: Sheet) -> None:
+        """Keep a sheet whose proposal has no number yet, as ``waiting-`` and the beginning of its digest.
+
+        Raises:
+            UsufructError: ``O110`` when the folder cannot be written.
+        """
+        self._write(self._unnumbered(sheet.rendered), sheet)
+
     def put(self, proposal: int, sheet: Sheet) -> None:
         """Keep the sheet of a proposal.
 
         Raises:
             UsufructError: ``O110`` when the folder cannot be written.
         """
+        self._write(self._path(proposal), sheet)
+        with suppress(OSError):
+            self._unnumbered(sheet.rendered).unlink(missing_ok=True)
+
+    def _write(self, path: Path, sheet: Sheet) -> None:
         orders = [{"kind": kind_of(body), "body": json.loads(body_bytes(body))} for body in sheet.bodies]
         content = {"step": sheet.step, "text": sheet.text, "orders": orders, "attachment": sheet.attachment}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            path = self._path(proposal)
             fresh = path.with_suffix(".new")
             fresh.write_text(json.dumps(content, indent=1, ensure_ascii=False), "utf-8")
             fresh.replace(path)
         except OSError as error:
-            what = f"the orders of proposal {proposal} cannot be kept: {error.strerror or error}"
-            raise refuse("O110", what, str(self.folder), "nobody could approve them", "name another folder") from None
+            what = f"what waits for approval cannot be kept: {error.strerror or error}"
+            raise refuse("O110", what, str(self.folder), "nobody could approve it", "name another folder") from None
 
     def get(self, proposal: int) -> Sheet | None:
         """Return the sheet of a proposal, if it is there.
@@ -111,6 +144,9 @@ class FolderTray:
         except (OSError, ValueError, KeyError, TypeError, RecursionError, UsufructError) as error:
             what = f"it does not hold the orders of a proposal: {error!s:.80}"
             raise refuse("O111", what, str(path), "it was damaged or altered", "propose again") from None
+
+    def _unnumbered(self, rendered: str) -> Path:
+        return self.folder / f"waiting-{rendered[:16]}.json"
 
     def _path(self, proposal: int) -> Path:
         return self.folder / f"proposal-{proposal}.json"

@@ -262,6 +262,19 @@ SUPERUSER: dict[str, tuple[str, str]] = {
         f"CREATE OR REPLACE FUNCTION usufruct.refuse_change() {WEAKER}",
         "dropped protection",
     ),
+    "drop a check": (
+        "ALTER TABLE usufruct.verification DROP CONSTRAINT verification_check",
+        "dropped protection",
+    ),
+    "drop a foreign key": (
+        "ALTER TABLE usufruct.posting DROP CONSTRAINT posting_seq_fkey",
+        "dropped protection",
+    ),
+    "drop a unique key": ("ALTER TABLE usufruct.record DROP CONSTRAINT record_idem_key", "dropped protection"),
+    "write into nothing": (
+        "CREATE RULE lost AS ON INSERT TO usufruct.posting DO INSTEAD NOTHING",
+        "dropped protection",
+    ),
     "grant a right": ("GRANT INSERT ON usufruct.posting TO narrow", "dropped protection"),
     "write a balance": (
         "SET session_replication_role = replica; UPDATE usufruct.balance SET debits = debits + 5",
@@ -292,6 +305,28 @@ def test_what_a_superuser_does_is_found_and_named(kept: Kept, attack: str) -> No
     store = PostgresStore(kept.server.url("keeper", copy))
     assert name in verify(store, kept.note, POLICY).names
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("done", "undone", "said"),
+    [
+        ("ALTER ROLE usufruct_owner LOGIN", "ALTER ROLE usufruct_owner NOLOGIN", "role usufruct_owner may log in"),
+        (
+            "GRANT usufruct_writer TO usufruct_reader",
+            "REVOKE usufruct_writer FROM usufruct_reader",
+            "role usufruct_reader may do what usufruct_writer may",
+        ),
+    ],
+)
+def test_a_role_that_may_more_than_it_should_is_found(kept: Kept, done: str, undone: str, said: str) -> None:
+    assert kept.store.problems() == []
+    with kept.server.admin("postgres") as base:
+        base.execute(done.encode())
+        try:
+            assert kept.store.problems() == [said]
+        finally:
+            base.execute(undone.encode())
+    assert kept.store.problems() == []
 
 
 def test_installing_again_changes_nothing(server: Server, database: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from usufruct.errors import UsufructError
 from usufruct.ledger import SqliteStore, VerifierKey, WitnessPolicy
 from usufruct.ledger.bodies import Period
 from usufruct.ledger.merkle import leaf_hash
+from usufruct.ledger.opening import open_store
 from usufruct.ledger.stores.migrations import scripts_of
 from usufruct.ledger.verifying import Report, verify
 
@@ -354,3 +356,17 @@ def test_tables_of_another_version_are_refused(kept: Kept) -> None:
     with pytest.raises(UsufructError, match="L305"):
         SqliteStore(kept.path)
     assert [script.version for script in scripts_of("sqlite")] == [1]
+
+
+def test_a_file_without_its_versions_is_damaged_and_an_empty_one_no_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    SqliteStore(path).close()
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("DROP TABLE schema_version")
+    with pytest.raises(UsufructError, match=r"L301.*schema_version is missing"):
+        SqliteStore(path)
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    with pytest.raises(UsufructError, match=r"L301.*empty"):
+        open_store(str(empty))
+    assert empty.stat().st_size == 0

@@ -46,6 +46,9 @@ def open_store(where: str) -> Store:
         why = "a new file would be an empty ledger, which says nothing"
         what = "it is a folder, and no file" if Path(where).is_dir() else "there is no such file"
         raise refuse("L330", what, where, why, "check the name, or found one: usufruct ledger init")
+    if not is_server(where) and not Path(where).stat().st_size:
+        why = "opening it would make a ledger of it, which says nothing"
+        raise refuse("L301", "the file is empty", where, why, "restore a backup and verify it")
     return make_store(where)
 
 

@@ -7,7 +7,6 @@ can still do anything: that is what :mod:`usufruct.ledger.verifying` finds, with
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -19,13 +18,12 @@ from usufruct.ledger.state import State
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
 from usufruct.ledger.stores.postgres_connection import Connection
 from usufruct.ledger.stores.postgres_install import applied_to
+from usufruct.ledger.stores.postgres_protection import problems_of
 from usufruct.ledger.stores.store import Entry, Identified
 
 OLDEST: Final = 150000
 _PAGE: Final = 5_000
 _SETTINGS: Final = (("fsync", ("on",)), ("full_page_writes", ("on",)), ("synchronous_commit", ("on", "remote_apply")))
-_TRIGGER: Final = re.compile(r"^CREATE (?:CONSTRAINT )?TRIGGER (\w+)", re.MULTILINE)
-_FUNCTION: Final = re.compile(r"^CREATE FUNCTION (\w+)\(.*?\$\$(.*?)\$\$", re.MULTILINE | re.DOTALL)
 
 
 class _Held:
@@ -159,21 +157,9 @@ class PostgresStore:
         return tuple(self._scripts)
 
     def problems(self) -> list[str]:
-        """Return what differs between the database's protection and the scripts: triggers, functions, rights."""
-        script = "\n".join(each.sql for each in self._scripts)
+        """Return what differs between the database's protection and the scripts; see :mod:`.postgres_protection`."""
         with self._to.speaking():
-            on = {name for (name,) in self._to.base.execute(_TRIGGERS_ON)}
-            bodies = dict(self._to.base.execute(_FUNCTION_BODIES).fetchall())
-            found = [f"trigger {name} is missing or off" for name in sorted(set(_TRIGGER.findall(script)) - on)]
-            found += [f"trigger {name} was added" for name in sorted(on - set(_TRIGGER.findall(script)))]
-            asked = dict(_FUNCTION.findall(script))
-            found += [f"function {name} is missing or altered" for name in asked if bodies.get(name) != asked[name]]
-            found += [f"function {name} was added" for name in sorted(bodies.keys() - asked.keys())]
-            found += [
-                f"{grantee} may {right} {table}" for grantee, right, table in self._to.base.execute(_EXCESS_RIGHTS)
-            ]
-            found += [f"constraint {name} is not valid" for (name,) in self._to.base.execute(_INVALID_CONSTRAINTS)]
-            return found
+            return problems_of(self._to.base, "\n".join(each.sql for each in self._scripts))
 
     def identify(self, who: Identified) -> None:
         """Keep who a person is, in the side table; needs membership of ``usufruct_registrar``."""
@@ -208,23 +194,6 @@ class PostgresStore:
 
 _SIZE: Final = "SELECT coalesce(max(seq) + 1, 0) FROM usufruct.record"
 _LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('usufruct', 0))"
-_TRIGGERS_ON: Final = """
-  SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = 'usufruct' AND NOT tgisinternal AND tgenabled = 'O'"""
-_FUNCTION_BODIES: Final = """
-  SELECT proname, prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'usufruct'"""
-_EXCESS_RIGHTS: Final = """
-  SELECT coalesce(r.rolname, 'everyone'), a.privilege_type, o.name
-  FROM (SELECT relname AS name, relacl AS acl, relnamespace AS space FROM pg_class
-        UNION ALL SELECT proname, proacl, pronamespace FROM pg_proc) o
-  JOIN pg_namespace n ON n.oid = o.space AND n.nspname = 'usufruct', aclexplode(o.acl) a
-  LEFT JOIN pg_roles r ON r.oid = a.grantee
-  WHERE a.privilege_type <> 'SELECT' AND coalesce(r.rolname, 'everyone') <> 'usufruct_owner'
-    AND (coalesce(r.rolname, 'everyone'), o.name)
-        NOT IN (('usufruct_registrar', 'identity'), ('usufruct_writer', 'append'))"""
-_INVALID_CONSTRAINTS: Final = """
-  SELECT conname FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
-  WHERE n.nspname = 'usufruct' AND NOT convalidated"""
 
 
 def _plain(row: Row) -> Row:

@@ -127,8 +127,10 @@ class SqliteStore:
 
         Each script runs in one transaction, and the root over the log is the same before and after it.
         """
+        applied: list[tuple[int, str]] = []
         if not self._one("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'"):
-            applied: list[tuple[int, str]] = []
+            if self._one("SELECT count(*) FROM sqlite_schema WHERE name = 'record'"):
+                raise _damaged("the table schema_version is missing", str(self.path))
         else:
             applied = list(self._base.execute("SELECT version, checksum FROM schema_version ORDER BY version"))
         done = pending(self._scripts, applied, "sqlite")

@@ -61,7 +61,8 @@ def test_the_field_that_is_wrong_is_named(change: dict[str, object], says: str) 
     given: dict[str, object] = {
         "book": "proceeds", "entry": "accrual", "period": "2025-H1", "effective": "2025-03-31", "rule_set": "",
         "legs": [["proceeds/bank", "5"], ["proceeds/income", "-5"]], "basis": None, "due": None, "instructed": None,
-        "value": None, "original": None, "address": "", "text": "", "article": "", "deadline": None, **change,
+        "value": None, "original": None, "address": "", "text": "", "article": "", "deadline": None,
+            "statement": None, "reference": "", **change,
     }  # fmt: skip
     fault = refused(lambda: read_value("journal", {name: part for name, part in given.items() if part is not ...}))
     assert fault.code == "L106"

@@ -300,7 +300,7 @@ MUTANTS = {
     "a report inside": ('"not shown" if filed else "holds"', '"not shown" if 0 else "holds"'),
     "a verdict": ('and "rejected" not in held', ""),
     "statements": ("for seq in given if seq in self.statements]", "for seq in given]"),
-    "thirteen": ("numbers == set(range(1, 14))", "True"),
+    "thirteen": ("{number for number, _ in said} == set(range(1, 14))", "True"),
     "version": ('or pack["schema_version"] != 1', ""),
     "parts": ("or set(pack) != PARTS", ""),
     "forms": ("found.check(None, step.__name__", "found.check(True, step.__name__"),

@@ -93,7 +93,7 @@ def test_what_is_no_amount_is_refused(amount: Any) -> None:
 GOLDEN = (
     b'{"at":"2025-01-01T00:00:00Z","body":{"address":"","article":"","basis":null,"book":"proceeds","deadline":null,"due":null,'
     b'"effective":"2025-03-31","entry":"accrual","instructed":null,"legs":[["a","5"],["b","-5"]],"original":null,'
-    b'"period":"2025-H1","rule_set":"","text":"","value":null},"by":"k","idem":"i","kind":"journal","ledger":"l",'
+    b'"period":"2025-H1","reference":"","rule_set":"","statement":null,"text":"","value":null},"by":"k","idem":"i","kind":"journal","ledger":"l",'
     b'"result":{},"seq":7,"sig":"","under":null,"v":1}'
 )
 

@@ -30,7 +30,7 @@ def kept(server: Server, database: str) -> Iterator[tuple[World, str]]:
     world.ledger.seal(HALF[0], world.at())
     world.do(NEXT)
     payment(world, 2, 202_679_999_999, LATER[0])
-    world.do(journal("proceeds/bank", "proceeds/suspense", 777, LATER[0], text="a line that somebody wrote"))
+    world.do(journal("proceeds/cap", "proceeds/suspense", 777, LATER[0], text="a line that somebody wrote"))
     yield world, server.url("citizen", database)
     store.close()
 

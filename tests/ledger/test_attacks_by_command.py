@@ -314,8 +314,14 @@ WITHOUT_ROWS = ("missing row", "direct balance write")
 ATTACKS: dict[str, Attack] = {
     "an edited byte": Attack(
         edit_a_byte,
-        BOTH,
+        FILE,
         ("edited byte", "changed after approval", *AFTER_AN_EDIT, "strange row", "missing row"),
+        "record {booked}",
+    ),
+    "an edited byte, its check dropped": Attack(
+        edit_a_byte,
+        SERVER,
+        ("edited byte", "changed after approval", *AFTER_AN_EDIT, "strange row", "missing row", "dropped protection"),
         "record {booked}",
     ),
     "an edited filing, with its hash": Attack(

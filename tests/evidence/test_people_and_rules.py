@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.evidence.packs import LOG, booked, explained, known
+from tests.evidence.packs import LOG, booked, explained, forged, known
 from tests.ledger import story
 from tests.ledger.world import LOG_KEY, ORIGIN, RULES, World, journal, key_of
 from usufruct.evidence import Booked, Pack, make_pack, pack_bytes
@@ -172,3 +172,16 @@ def test_a_record_beyond_the_head_is_not_in_the_pack(complete: bool) -> None:
     found = make_pack(None, Booked(world.ledger, seq, note, complete=complete))
     assert max(each["seq"] for each in found["record"]["records"]) < size
     assert not said(found_in(found).proven, "Later")
+
+
+def test_a_record_that_books_another_amount_than_the_figure_cannot_be_hidden() -> None:
+    """Without the row that says so, and with a digest that fits again, the pack would read as if it held."""
+    world = World(MemoryStore()).furnish()
+    seq = world.do(journal("proceeds/cap", "proceeds/income", 5, address="payment:2"))[0]
+    pack = make_pack(explained("payment:2"), Booked(world.ledger, seq, head(world)))
+    failing = [row for row in pack["tests"] if row["number"] == 7 and row["result"] == "fails"]
+    assert ["to the cent" in row["says"] for row in failing] == [True]
+    assert found_in(pack).faults == []  # it says of itself what fails
+    left = [row for row in pack["tests"] if row not in failing]
+    told = forged(pack_bytes(pack), lambda each: each.update(tests=left))
+    assert [where for where, _ in examine(told, [LOG.text]).faults] == ["tests"]

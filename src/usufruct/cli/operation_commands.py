@@ -235,7 +235,8 @@ def rejected(place: Place, payment: int, report: str, reason: str, as_json: bool
     try:
         data = Path(report).read_bytes()
     except OSError as error:
-        raise refuse("O166", f"the report cannot be read: {error.strerror or error}", report) from None
+        what = f"the report cannot be read: {error.strerror or error}"
+        raise refuse("O166", what, report, "", "check the name and its rights") from None
     said = banking().read_pain_002(data)
     with opened(place) as office:
         done = reject(office, key, payment, said, document_hash(data), reason)

@@ -48,7 +48,8 @@ def _read(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise refuse("O166", f"the statement cannot be read: {error.strerror or error}", path) from None
+        what = f"the statement cannot be read: {error.strerror or error}"
+        raise refuse("O166", what, path, "", "check the name and its rights") from None
 
 
 def _statements(

@@ -107,24 +107,23 @@ class Ledger:
         Raises:
             UsufructError: every reason for which one is refused, and as for :meth:`offer`; nothing is stored then.
         """
+        return posted(self._offer(orders, whole=True))
 
-        def accepted(state: State) -> Iterator[Order]:
-            for order in orders(state):
-                decision = decide(state, order)
-                if isinstance(decision, Rejection):
-                    raise decision.error()
-                yield order
+    def _offer(self, orders: Callable[[State], Iterable[Order]], *, whole: bool = False) -> tuple[Outcome, ...]:
+        """Store what the orders become that a state gives rise to, while no other writer can add a record.
 
-        return posted(self._offer(accepted))
-
-    def _offer(self, orders: Callable[[State], Iterable[Order]]) -> tuple[Outcome, ...]:
-        """Store what the orders become that a state gives rise to, while no other writer can add a record."""
+        With ``whole``, the first refusal is raised and nothing is stored.
+        """
         outcomes: list[Outcome] = []
         try:
             with collector_paused(), self.store.writing() as writing:
                 state = self._caught_up(writing)
                 entries: list[Entry] = []
-                outcomes.extend(self._take(state, order, entries) for order in orders(state))
+                for order in orders(state):
+                    outcome = self._take(state, order, entries)
+                    if whole and isinstance(outcome, Rejection):
+                        raise outcome.error()
+                    outcomes.append(outcome)
                 if entries:
                     writing.append(entries, state)
         except BaseException:

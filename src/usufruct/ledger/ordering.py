@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from usufruct.ledger.bodies import Body, Decision, Item, Proposal
 from usufruct.ledger.citation import HOUSE
+from usufruct.ledger.codec import kind_of
 from usufruct.ledger.record import Order, Under, content_digest, payload
 from usufruct.ledger.rules_approval import amounts_of
 from usufruct.ledger.signing import SigningKey
@@ -30,7 +31,7 @@ def signed(ledger: str, body: Body, key: SigningKey, idem: str, at: str) -> Orde
 
 def item_of(state: State, body: Body) -> Item:
     """Return the item of a proposal that stands for an order to come; ``state`` tells the assets of its accounts."""
-    kind = Order(body, "", "", "").kind
+    kind = kind_of(body)
     return Item(kind, content_digest(body), amounts_of(state, kind, body))
 
 

@@ -6,9 +6,10 @@ Only :func:`usufruct.ledger.folding.fold` changes it; decisions read it and chan
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
 
 from usufruct.ledger.bodies import (
     Account,
@@ -217,6 +218,13 @@ class State:
     seals: list[SealState] = field(default_factory=list)
     migrations: dict[str, int] = field(default_factory=dict)
 
+    def branch(self) -> State:
+        """Return a state that can be changed apart from this one, such as to see what orders would become.
+
+        What never changes (bodies, requests, seals) is shared.
+        """
+        return State(*(_own(getattr(self, each.name)) for each in fields(self)))
+
     @property
     def size(self) -> int:
         """How many records there are, and so the number of the next one."""
@@ -253,3 +261,36 @@ class State:
         """Say whether an account is principal held at a custodian in a currency."""
         account = self.accounts[path]
         return (account.book, account.side, account.party, account.asset) == ("principal", "asset", custodian, asset)
+
+
+CHANGING: Final = (
+    KeyState,
+    PeriodState,
+    FilingState,
+    NoticeState,
+    ProposalState,
+    ReleaseState,
+    EpochState,
+    RunState,
+    PaymentState,
+    StatementState,
+    Balance,
+)
+"""Parts of a state that records change in place; everything else is shared by its branches."""
+
+
+def _own(value: Any) -> Any:
+    """Return what can be changed apart from a value: containers and the parts that change anew, the rest as it is."""
+    kind = type(value)
+    if kind is dict:
+        return {key: _own(each) for key, each in value.items()}
+    if kind is list or kind is set:
+        return kind(map(_own, value))
+    if kind is Frontier:
+        return value.copy()
+    if kind not in CHANGING:
+        return value
+    other = copy.copy(value)
+    for each in fields(kind):
+        setattr(other, each.name, _own(getattr(value, each.name)))
+    return other

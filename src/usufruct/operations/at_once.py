@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from usufruct.calendar import HalfYear
 from usufruct.errors import refuse
-from usufruct.ledger import Order, Rejection, SigningKey, State, decide
+from usufruct.ledger import Order, SigningKey, State
 from usufruct.ledger.bodies import Body
-from usufruct.ledger.folding import fold
-from usufruct.ledger.ordering import executing, proposal_of, signed
-from usufruct.ledger.record import content_digest
-from usufruct.ledger.state import ProposalState
+from usufruct.ledger.ordering import signed
 from usufruct.operations import chart
 from usufruct.operations.currencies import Terms
-from usufruct.operations.office import EXPIRES, Office, with_accounts
+from usufruct.operations.office import Office
+from usufruct.operations.proposing import proposal_body, proposal_order, rehearse_proposal
 from usufruct.operations.readings import Reading
-from usufruct.operations.steps import cited
 from usufruct.operations.tray import Sheet
 
 
@@ -41,35 +36,19 @@ class Writer:
         """An order with its signature."""
         return signed(self.state.ledger, body, self.key, idem, self.office.clock())
 
-    def proposed(self, subject: str, sheet: Sheet) -> Iterator[Order]:
-        """The proposal of a sheet; its orders are decided as if everybody had approved, and laid into the tray.
+    def proposed(self, subject: str, sheet: Sheet) -> Order:
+        """The proposal of a sheet, which is laid into the tray; its orders were decided as if everybody approved.
+
+        Whoever commits it puts the sheet under its number then.
 
         Raises:
             UsufructError: every reason for which one of its orders would be refused, and those of the tray.
         """
         state, at = self.state, self.office.clock()
-        expires = (datetime.fromisoformat(at.removesuffix("Z")) + EXPIRES).strftime("%Y-%m-%dT%H:%M:%SZ")
-        article = cited(sheet.step, at)
-        view = with_accounts(state, sheet.bodies)
-        body = proposal_of(view, subject, sheet.bodies, sheet.rendered, expires, None, article)
-        number = sum(1 for each in state.proposals.values() if each.body.subject == subject) + 1
-        known = ProposalState(body, content_digest(body), state.person_of(self.key.id), 0)
-        self._rehearse(known, sheet, at)
-        seq = state.size
-        yield signed(state.ledger, body, self.key, f"proposal:{subject}:{number}", at)
-        self.office.tray.put(seq, sheet)
-
-    def _rehearse(self, known: ProposalState, sheet: Sheet, at: str) -> None:
-        trial, number = copy.deepcopy(self.state), self.state.size
-        trial.proposals[number] = known
-        idems = [f"item:{number}:{item}" for item in range(len(sheet.bodies))]
-        for order in executing(number, sheet.bodies, self.key.id, idems, at):
-            decision = decide(trial, order)
-            if isinstance(decision, Rejection):
-                raise decision.error()
-            if isinstance(decision, tuple):
-                for record in decision:
-                    fold(trial, record)
+        order = proposal_order(state, proposal_body(state, subject, sheet, at), self.key, at)
+        rehearse_proposal(state, order, sheet)
+        self.office.tray.lay(sheet)
+        return order
 
 
 def booking_day(state: State, value: date, end: date, today: date) -> tuple[str, date, str | None]:

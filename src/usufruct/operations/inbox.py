@@ -16,8 +16,8 @@ from usufruct.operations import chart
 from usufruct.operations.accruing import accrued_until
 from usufruct.operations.currencies import amount_text, held_in, position, position_in_euro
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
-from usufruct.operations.office import EXPIRES
 from usufruct.operations.paying import IN_FLIGHT, payables
+from usufruct.operations.proposing import EXPIRES
 from usufruct.operations.reconciling import open_notes, statement_subject
 from usufruct.operations.recurring import recurring
 from usufruct.operations.reporting import late_by

@@ -6,26 +6,27 @@ second one records the orders as soon as enough people have approved.
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final, cast
+from datetime import timedelta
 
 from usufruct.errors import UsufructError, refuse
-from usufruct.ledger import Ledger, Order, Rejection, SigningKey, State, decide
-from usufruct.ledger.bodies import Account, Body, Proposal
+from usufruct.ledger import Ledger, SigningKey, State
+from usufruct.ledger.bodies import Body, Proposal
 from usufruct.ledger.canonical import digest
-from usufruct.ledger.folding import fold
 from usufruct.ledger.keeping import posted
-from usufruct.ledger.ordering import approval_of, executing, proposal_of, signed
+from usufruct.ledger.ordering import approval_of, executing, signed
 from usufruct.ledger.record import content_digest
 from usufruct.ledger.state import ProposalState
-from usufruct.operations.steps import cited
+from usufruct.operations.proposing import (
+    EXPIRES,
+    idems_of,
+    proposal_body,
+    proposal_order,
+    rehearse,
+    rehearse_proposal,
+)
 from usufruct.operations.tray import Sheet, Tray
-
-EXPIRES: Final = timedelta(days=30)
-"""How long approvals of a proposal count, unless its maker says otherwise; a rule of this ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +109,16 @@ class Office:
             UsufructError: ``O103`` when the same waits, ``O110`` when the tray cannot be written, and every reason for
                 which the proposal or one of its orders is refused.
         """
-        person, at = self.person(key), self.clock()
-        body = proposal_of(
-            with_accounts(self.state, sheet.bodies),
-            subject,
-            sheet.bodies,
-            sheet.rendered,
-            _later(at, expires),
-            replaces,
-            cited(sheet.step, at),
-        )
-        number = len([each for each in self.state.proposals.values() if each.body.subject == subject])
+        self.person(key)
+        at = self.clock()
+        body = proposal_body(self.state, subject, sheet, at, expires, replaces)
         waiting = self._waiting(subject, body, replaces)
         if waiting is not None:
             self.tray.put(waiting, sheet)
             return Done(sheet.step, (waiting,), waiting, self.missing(waiting))
-        order = signed(self.state.ledger, body, key, f"proposal:{subject}:{number + 1}", at)
+        order = proposal_order(self.state, body, key, at)
         if rehearsed:
-            _rehearse_proposal(self.state, order, person, sheet)
+            rehearse_proposal(self.state, order, sheet)
         self.tray.lay(sheet)
         seq = self.ledger.post(order).seq
         self.tray.put(seq, sheet)
@@ -213,47 +206,10 @@ class Office:
         """
         sheet, known = self.sheet(proposal), self.state.proposals[proposal]
         by = self.ledger.record(proposal).order.by
-        idems = [f"item:{proposal}:{item}" for item in range(len(sheet.bodies))]
-        orders = executing(proposal, sheet.bodies, by, idems, self.clock())
+        orders = executing(proposal, sheet.bodies, by, idems_of(proposal, len(sheet.bodies)), self.clock())
         todo = [order for item, order in enumerate(orders) if item not in known.done]
-        _rehearse(self.state, todo)
+        rehearse(self.state, todo)
         return posted(self.ledger.offer(todo)) if todo else ()
-
-
-def _rehearse(state: State, orders: Sequence[Order]) -> None:
-    """Decide orders on a copy, so that one which is refused leaves none of them half done."""
-    trial = copy.deepcopy(state) if len(orders) > 1 else state
-    for order in orders:
-        decision = decide(trial, order)
-        if isinstance(decision, Rejection):
-            raise decision.error()
-        if isinstance(decision, tuple) and trial is not state:
-            for record in decision:
-                fold(trial, record)
-
-
-def _rehearse_proposal(state: State, order: Order, maker: str, sheet: Sheet) -> None:
-    """Decide a proposal, and its orders as if everybody had approved it."""
-    decision = decide(state, order)
-    if isinstance(decision, Rejection):
-        raise decision.error()
-    if not isinstance(decision, tuple):
-        return  # a retry of what is recorded
-    body, number = cast("Proposal", order.body), state.size
-    trial = copy.copy(state)
-    trial.proposals = {**state.proposals, number: ProposalState(body, content_digest(body), maker, 0)}
-    idems = [f"item:{number}:{item}" for item in range(len(sheet.bodies))]
-    _rehearse(trial, executing(number, sheet.bodies, order.by, idems, order.at))
-
-
-def with_accounts(state: State, bodies: Sequence[Body]) -> State:
-    """A view of a state in which the accounts that the orders open are open; amounts are told by them."""
-    fresh = {body.path: body for body in bodies if isinstance(body, Account)}
-    if not fresh:
-        return state
-    view = copy.copy(state)
-    view.accounts = {**state.accounts, **fresh}
-    return view
 
 
 def document_hash(data: bytes) -> str:
@@ -264,10 +220,3 @@ def document_hash(data: bytes) -> str:
         'e3b0c442'
     """
     return digest(data)
-
-
-def _later(at: str, span: timedelta) -> str:
-    try:
-        return (datetime.fromisoformat(at.removesuffix("Z")) + span).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError):
-        raise refuse("O105", f"{at!r:.40} plus {span.days} days is no instant", "expiry") from None

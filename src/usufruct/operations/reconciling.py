@@ -59,6 +59,8 @@ def reconcile(
     office.person(key)
     taking = _Taking(found, document, interest, terms)
     office.ledger.offer_all(lambda state: taking.orders(Writer(office, key, state)))
+    if taking.proposal is not None and taking.sheet is not None:
+        office.tray.put(taking.proposal, taking.sheet)
     return Taken(taking.seq, tuple(taking.readings), taking.proposal, tuple(taking.written), taking.waiting)
 
 
@@ -75,6 +77,7 @@ class _Taking:
         self.written: list[int] = []
         self.moved: dict[str, int] = {}
         self.proposal: int | None = None
+        self.sheet: Sheet | None = None
         self.waiting = 0
 
     def orders(self, writer: Writer) -> Iterator[Order]:
@@ -86,10 +89,8 @@ class _Taking:
             yield writer.order(body, statement_subject(state, self.found.number, self.terms))
             known = state.size - 1
         self.seq = known
-        by_reference, open_claims = (
-            {entry.reference: entry for entry in self.found.entries},
-            Claims(state, self.interest),
-        )
+        by_reference = {entry.reference: entry for entry in self.found.entries}
+        open_claims = Claims(state, self.interest)
         for reference in state.statements[known].lines:
             yield from self._entry(writer, by_reference[reference], open_claims)
         yield from self._rest(writer)
@@ -132,8 +133,8 @@ class _Taking:
         for each in todo:
             lines.append(f"{amount_text(each.amount, each.asset):>28}  {each.reference}: {each.what}, {each.why}")
             lines += [f"  late interest first: {late.text}" for late in each.accruals]
-        self.proposal = state.size
-        yield from writer.proposed(subject, Sheet("bank statement", "\n".join(lines), bodies))
+        self.proposal, self.sheet = state.size, Sheet("bank statement", "\n".join(lines), bodies)
+        yield writer.proposed(subject, self.sheet)
 
 
 def foretold(state: State, found: NoticeLike, own_account: str, terms: Terms = IN_EURO) -> tuple[Reading, ...]:

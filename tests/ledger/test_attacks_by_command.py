@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,25 +83,25 @@ def told(store: Store) -> Told:
     return Told(state.size, note, approved, waiting, digest, kinds["filing"], kinds["journal"], state.at)
 
 
-class Attacker:
+class Attacker(ABC):
     """Whoever owns what the ledger is kept in; the same words for a file and for a server."""
 
     def __init__(self, where: str, told: Told) -> None:
         self.where, self.told = where, told
 
+    @abstractmethod
     def run(self, sql: str, *values: object) -> None:
         """Change something that no rule stands against."""
-        raise NotImplementedError
 
+    @abstractmethod
     def force(self, sql: str, *values: object) -> None:
         """Change something against the rules, and leave no trace in them."""
-        raise NotImplementedError
 
-    def data(self, number: int) -> bytes:
-        raise NotImplementedError
+    @abstractmethod
+    def data(self, number: int) -> bytes: ...
 
-    def close(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def close(self) -> None: ...
 
     def overwrite(self, number: int, data: bytes) -> None:
         """A record's bytes and their hash: the careful forger."""
@@ -368,14 +369,14 @@ ATTACKS: dict[str, Attack] = {
 CASES = [(name, kind) for name, attack in ATTACKS.items() for kind in attack.on]
 
 
-class Place:
+class Place(ABC):
     """Where the ledger of the story is kept, once; each attack gets a copy."""
 
     def __init__(self, told: Told, early: int) -> None:
         self.told, self.early = told, early
 
-    def copy(self, folder: Path, which: str = "told") -> Attacker:
-        raise NotImplementedError
+    @abstractmethod
+    def copy(self, folder: Path, which: str = "told") -> Attacker: ...
 
 
 class InAFile(Place):

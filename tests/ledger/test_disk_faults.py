@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,7 +89,7 @@ def disk() -> Iterator[FaultyDisk]:
         yield made
 
 
-class Task:
+class Task(ABC):
     """Something that the ledger does in a folder, and what must be true of it afterwards.
 
     Attributes:
@@ -117,13 +118,13 @@ class Task:
             store.close()
         self.stores.clear()
 
+    @abstractmethod
     def do(self) -> None:
         """Do it; what it says it has done is done for good."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, refused: bool) -> None:
         """Say that nothing acknowledged is lost, that all verifies, and that the same again succeeds once."""
-        raise NotImplementedError
 
 
 class Founding(Task):

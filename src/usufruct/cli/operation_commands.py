@@ -85,12 +85,13 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
         compare,
         depository_name,
         filing_of,
+        is_yearly,
         late_by,
         recomputed,
         verify,
     )
     from usufruct.operations.retained import retained_lines
-    from usufruct.operations.yearly import changes_nothing, compare_year, is_yearly
+    from usufruct.operations.yearly import changes_nothing, compare_year
 
     if verdict not in ("", "accepted", "rejected"):
         raise usage(f"{verdict!r:.20} is no verdict", "--verdict", "write accepted or rejected")

@@ -6,7 +6,7 @@ again and runs the law over it; each line that the custodian worked out itself s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -78,11 +78,7 @@ def ledger_filing(
         UsufructError: ``O120`` when the report has no such period, ``O121`` for a stated line that is not known.
     """
     own = [each for each in report.reports(depository.name, "interim") if each.period == period]
-    faults = [
-        Fault("O121", f"no line is called {name!r:.40}", "stated lines", "", f"state one of {', '.join(STATED)}")
-        for name in stated
-        if name not in STATED
-    ]
+    faults = unknown_lines(stated, STATED)
     if not own:
         known = sorted({each.period for each in report.reports(depository.name, "interim")})
         remedy = f"it holds {', '.join(known)}" if known else "name a custodian and period that it holds"
@@ -90,21 +86,40 @@ def ledger_filing(
         faults.append(Fault("O120", what, report.source.name or "report", "", remedy))
     if faults:
         raise UsufructError(faults)
+    due, lines = due_day(period), filed_lines(own[0], stated, STATED)
+    held = tuple(Holding(code, Amount(amount)) for code, amount in sorted(principal.items()))
+    return Filing(depository.key, period, version, held, lines, document, cited("filing", due), due)
+
+
+def unknown_lines(stated: Iterable[str], known: Iterable[str]) -> list[Fault]:
+    """A fault for each stated line that a report of this kind does not have."""
+    remedy = f"state one of {', '.join(known)}"
+    return [
+        Fault("O121", f"no line is called {name!r:.40}", "stated lines", "", remedy)
+        for name in stated
+        if name not in known
+    ]
+
+
+def filed_lines(own: assets.PeriodReport, stated: Mapping[str, int], known: Iterable[str]) -> tuple[Line, ...]:
+    """The lines of a filing: those of the report by currency, then what the custodian worked out itself."""
     lines = []
-    for line in own[0].lines:
+    for line in own.lines:
         named = {"cash_balance": line.cash_balance, "revenue": line.revenue, "expenses": line.expenses}
         named |= {} if line.tax is None else {"tax": line.tax}
         lines += [Line(name, line.currency, Amount(amount)) for name, amount in named.items()]
-    lines += [Line(name, EURO, Amount(stated[name])) for name in STATED if name in stated]
-    due = due_day(period)
-    held = tuple(Holding(code, Amount(amount)) for code, amount in sorted(principal.items()))
-    return Filing(depository.key, period, version, held, tuple(lines), document, cited("filing", due), due)
+    return (*lines, *(Line(name, EURO, Amount(stated[name])) for name in known if name in stated))
+
+
+def is_yearly(body: Filing) -> bool:
+    """Whether a filing is of audited accounts, and so of a year."""
+    return body.period.isdecimal()
 
 
 def file_report(office: Office, key: SigningKey, body: Filing) -> Done:
     """Record a filing, signed by whoever files it."""
     seq = office.post(key, body, f"filing:{body.custodian}:{body.period}:{body.version}")
-    return Done("audited accounts" if body.period.isdecimal() else "filing", (seq,))
+    return Done("audited accounts" if is_yearly(body) else "filing", (seq,))
 
 
 def next_version(state: State, custodian: str, period: str) -> int:
@@ -139,10 +154,15 @@ def compare(body: Filing, run: OwnReport, name: str) -> tuple[Compared, ...]:
         run: the recomputation.
         name: the custodian as its report names it.
     """
+    return beside(body, run, name, STATED)
+
+
+def beside(body: Filing, run: OwnReport, name: str, quantities: Mapping[str, str]) -> tuple[Compared, ...]:
+    """Set lines of a filing beside the quantities of the recomputation that they are."""
     filed = {line.name: int(line.amount) for line in body.lines if line.asset == EURO}
     return tuple(
         Compared(line, filed.get(line), amount_of(run, body.period, name, quantity))
-        for line, quantity in STATED.items()
+        for line, quantity in quantities.items()
     )
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import State
-from usufruct.ledger.bodies import Amount, Filing, Line
+from usufruct.ledger.bodies import Filing
 from usufruct.ledger.state import FilingState
-from usufruct.operations.chart import EURO, Depository
-from usufruct.operations.reporting import Compared, amount_of, is_computed
+from usufruct.operations.chart import Depository
+from usufruct.operations.reporting import Compared, amount_of, beside, filed_lines, is_computed, unknown_lines
 from usufruct.operations.steps import cited
 from usufruct.waterfall.own_report import OwnReport
 
@@ -54,39 +54,20 @@ def yearly_filing(
             not known.
     """
     own = [each for each in report.reports(depository.name, "audited") if each.period == year]
-    faults = [
-        Fault(
-            "O121", f"no line is called {name!r:.40}", "stated lines", "", f"state one of {', '.join(STATED_OF_YEAR)}"
-        )
-        for name in stated
-        if name not in STATED_OF_YEAR
-    ]
+    faults = unknown_lines(stated, STATED_OF_YEAR)
     if not own:
         what = f"the report has no audited figures of {depository.name} for {year!r:.10}"
         faults.append(Fault("O135", what, report.source.name or "report"))
     if faults:
         raise UsufructError(faults)
-    lines = []
-    for line in own[0].lines:
-        named = {"cash_balance": line.cash_balance, "revenue": line.revenue, "expenses": line.expenses}
-        named |= {} if line.tax is None else {"tax": line.tax}
-        lines += [Line(name, line.currency, Amount(amount)) for name, amount in named.items()]
-    lines += [Line(name, EURO, Amount(stated[name])) for name in STATED_OF_YEAR if name in stated]
-    due = accounts_due(int(year))
+    due, lines = accounts_due(int(year)), filed_lines(own[0], stated, STATED_OF_YEAR)
     article = cited("audited accounts", due)
-    return Filing(depository.key, year, version, (), tuple(lines), document, article, due.isoformat())
-
-
-def is_yearly(body: Filing) -> bool:
-    """Whether a filing is of audited accounts."""
-    return body.period.isdecimal()
+    return Filing(depository.key, year, version, (), lines, document, article, due.isoformat())
 
 
 def compare_year(body: Filing, run: OwnReport, name: str) -> tuple[Compared, ...]:
     """Set what a filing of a year states beside what the law gives, and what leaves the retention."""
-    filed = {line.name: int(line.amount) for line in body.lines if line.asset == EURO}
-    rows = [Compared(line, filed.get(line), amount_of(run, body.period, name, q)) for line, q in STATED_OF_YEAR.items()]
-    return (*rows, Compared(CUT, None, cut_of(run, body.period, name)))
+    return (*beside(body, run, name, STATED_OF_YEAR), Compared(CUT, None, cut_of(run, body.period, name)))
 
 
 def cut_of(run: OwnReport, year: str, name: str) -> int:

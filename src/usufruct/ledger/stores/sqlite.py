@@ -172,11 +172,11 @@ class SqliteStore:
         """Read from one instant; see :class:`~usufruct.ledger.stores.store.Store`."""
         with self._speaking():
             self._base.execute("BEGIN")
-        try:
-            yield
-        finally:
-            if self._base.in_transaction:
-                self._base.execute("ROLLBACK")
+            try:
+                yield
+            finally:
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
 
     def append(self, entries: Sequence[Entry], state: State) -> None:
         """Add records and their rows; see :class:`~usufruct.ledger.stores.store.Writing`."""

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.operations.office import ALPHA, ANNA, PAST, Desk, Entry
+from usufruct.calendar import deadlines
 from usufruct.errors import UsufructError
 from usufruct.ledger.punctual import days_late
 from usufruct.operations import chart, levying, sharing
@@ -21,9 +22,11 @@ from usufruct.operations.notices import (
     missing_forecasts,
     report,
     request,
+    retention_report_due,
     standing,
     take,
 )
+from usufruct.operations.yearly import accounts_due
 
 PROOF = "ab" * 32
 
@@ -192,3 +195,23 @@ def test_a_third_payout_in_a_year_says_so() -> None:
     desk.state.runs[10_001] = replace(run, booked=others[0])
     assert "2 payouts were made in 2025" in sharing._requests_of(desk.state, day)
     assert sharing._requests_of(desk.state, date(2027, 1, 1)) == ""
+
+
+def test_the_days_of_reports_are_those_of_the_calendar() -> None:
+    """The ledger works each day out by itself; the calendar of duties must say the same."""
+    for year in range(2025, 2032):
+        days = {each.what: each.day for each in deadlines(year)}
+        before = year - 1
+        assert days[f"audited statements of {before}, with the report on retention"] == accounts_due(before)
+        (kept,) = (
+            day for what, day in days.items() if what.startswith(f"report of amounts retained at the end of {before}")
+        )
+        assert kept == retention_report_due(str(before))
+        for quarter in (f"{before}-Q4", *(f"{year}-Q{number}" for number in (1, 2, 3))):
+            assert days[f"indicative forecast after {quarter}"] == forecast_due(quarter)
+
+
+@pytest.mark.parametrize("wrong", ["\u0662\u0660\u0662\u0665", "25", "2025-Q1", ""])
+def test_a_year_is_written_in_plain_digits(wrong: str) -> None:
+    with pytest.raises(UsufructError, match="O191"):
+        retention_report_due(wrong)

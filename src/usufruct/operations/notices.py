@@ -115,7 +115,7 @@ def retention_report_due(year: str) -> date:
         >>> retention_report_due("2025").isoformat()
         '2026-06-30'
     """
-    if len(year) != 4 or not year.isdecimal():
+    if len(year) != 4 or not (year.isascii() and year.isdecimal()):
         raise refuse("O191", f"{year!r:.20} is no year", "notice", "", "write it as 2025")
     return date(int(year) + 1, 6, 30)
 
@@ -128,7 +128,7 @@ def forecast_due(quarter: str) -> date:
         ('2024-07-26', '2026-01-26')
     """
     year, _, number = quarter.partition("-Q")
-    if not (len(year) == 4 and year.isdecimal() and number in ("1", "2", "3", "4")):
+    if not (len(year) == 4 and year.isascii() and year.isdecimal() and number in ("1", "2", "3", "4")):
         raise refuse("O191", f"{quarter!r:.20} is no quarter", "notice", "", "write it as 2025-Q3")
     month = int(number) * 3 + 1
     printed = date(int(year) + (month > 12), month - 12 * (month > 12), 25)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from usufruct.cli.layout import visible, wrapped
 from usufruct.errors import Fault, UsufructError
 
 OK: Final = 0
@@ -65,7 +64,7 @@ def refuse_with(error: UsufructError, *, as_json: bool) -> int:
 
         _say([json.dumps(error_document(error, code), ensure_ascii=False)])
     else:
-        _say(line for fault in error.faults for line in _told(f"usufruct: {visible(str(fault))}"))
+        _say(line for fault in error.faults for line in _told(f"usufruct: {fault}"))
     return code
 
 
@@ -83,7 +82,10 @@ def warn(message: str, *, as_json: bool) -> None:
 
 def _told(text: str) -> list[str]:
     """A fault as one line, as programs read it; before a terminal in lines of its width."""
-    return wrapped(text, 0, 4) if sys.stderr.isatty() else [text.replace("\n", " ")]
+    from usufruct.cli.layout import visible, wrapped
+
+    shown = visible(text)
+    return wrapped(shown, 0, 4) if sys.stderr.isatty() else [shown.replace("\n", " ")]
 
 
 def _say(lines: Iterable[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 
 from tests.evidence.packs import LOG, booked, explained, forged, known
 from tests.ledger import story
-from tests.ledger.world import LOG_KEY, ORIGIN, RULES, World, journal, key_of
+from tests.ledger.world import LOG_KEY, ORIGIN, RULES, World, journal, key_of, replace
 from usufruct.evidence import Booked, Pack, make_pack, pack_bytes
 from usufruct.evidence.records import record_of, rests_on
 from usufruct.evidence.verifier import Examination, examine

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from tests.ledger.world import ARTICLE, CUSTODIAN, HASH, KEYS, LOG_KEY, NEXT, ORIGIN, PERIOD, World, journal, key_of
+from tests.ledger.world import (
+    ARTICLE,
+    CUSTODIAN,
+    HASH,
+    KEYS,
+    LOG_KEY,
+    NEXT,
+    ORIGIN,
+    PERIOD,
+    World,
+    journal,
+    key_of,
+    replace,
+)
 from usufruct.ledger import HeadSigner, LastHead
 from usufruct.ledger.bodies import (
     AllocationRun,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from tests.ledger.world import replace
 from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry, Status, rejected_by_bank
 from tests.operations.test_exceptions import NOTE, codes, paid_out
 from usufruct.errors import Fault, UsufructError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from tests.ledger.world import replace
 from tests.operations.office import ALPHA, ANNA, PAST, Desk, Entry
 from usufruct.calendar import deadlines
 from usufruct.errors import UsufructError

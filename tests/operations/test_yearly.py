@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from tests.ledger.world import replace
 from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk
 from usufruct.errors import UsufructError
 from usufruct.ledger.bodies import Amount, Holding

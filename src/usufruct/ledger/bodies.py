@@ -1,4 +1,4 @@
-"""What a record can say: one frozen dataclass for each kind, in the order in which money moves.
+"""What a record can say: one frozen structure for each kind, in the order in which money moves.
 
 Rows inside a body (legs, lines, weights) are named tuples and are written as arrays. A ``seq`` is the number
 of another record. Days are ISO text such as ``2025-07-28``. Names of people never stand here: a person is a
@@ -11,7 +11,7 @@ where nobody said. ``deadline`` is the last day for the step, None where neither
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from usufruct.ledger.bodies_people import Genesis as Genesis
 from usufruct.ledger.bodies_people import Grant as Grant
@@ -38,8 +38,7 @@ from usufruct.ledger.body_rows import Quorum as Quorum
 from usufruct.ledger.body_rows import Weight as Weight
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(msgspec.Struct, frozen=True, gc=False):
     """An account opens.
 
     Attributes:
@@ -63,8 +62,7 @@ class Account:
     ceiling: Amount | None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(msgspec.Struct, frozen=True, gc=False):
     """A version of the law as compiled: from when it holds, the act, hashes of text and program."""
 
     version: str
@@ -75,8 +73,7 @@ class RuleSet:
     program_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(msgspec.Struct, frozen=True, gc=False):
     """A period opens or closes (``action``); it closes only on principal equal to the custodians' filings."""
 
     name: str
@@ -87,8 +84,7 @@ class Period:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(msgspec.Struct, frozen=True, gc=False):
     """A custodian's report for a period; ``document`` is the SHA-256 of what was received.
 
     Audited accounts are filed for a year such as ``2025``, and hold no principal: that follows interim reports only.
@@ -104,8 +100,7 @@ class Filing:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(msgspec.Struct, frozen=True, gc=False):
     """A second person recomputed a filing: ``accepted`` or ``rejected``, with the lines that differ.
 
     ``lines`` are what the law gives, also where the custodian stated nothing.
@@ -120,8 +115,7 @@ class Verification:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True, gc=False):
     """What somebody outside told the mechanism, and from which the law counts: a decision, an objection, a request.
 
     Attributes:
@@ -147,8 +141,7 @@ class Notice:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True, gc=False):
     """Orders put up for approval, each by its content digest.
 
     Attributes:
@@ -168,8 +161,7 @@ class Proposal:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, gc=False):
     """A person's verdict (``approve``, ``reject``; ``withdraw`` by the maker) over a proposal's digest."""
 
     proposal: int
@@ -179,8 +171,7 @@ class Decision:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LegalRelease:
+class LegalRelease(msgspec.Struct, frozen=True, gc=False):
     """An act of law releases principal: its ELI or CELEX, article, amount and account."""
 
     act: str
@@ -190,8 +181,7 @@ class LegalRelease:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(msgspec.Struct, frozen=True, gc=False):
     """Money moves between accounts of one book; the legs sum to zero for each asset.
 
     Attributes:
@@ -228,8 +218,7 @@ class Journal:
     reference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reversal:
+class Reversal(msgspec.Struct, frozen=True, gc=False):
     """Undoes a journal of the proceeds book, once and exactly; the result holds the inverse legs."""
 
     journal: int
@@ -240,8 +229,7 @@ class Reversal:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AllocationRun:
+class AllocationRun(msgspec.Struct, frozen=True, gc=False):
     """An amount is divided over accounts by weight, by the running total of an epoch; the result has the shares."""
 
     epoch: str
@@ -254,8 +242,7 @@ class AllocationRun:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(msgspec.Struct, frozen=True, gc=False):
     """An instruction to pay from an account of the mechanism; ``end_to_end`` is unique for ever."""
 
     end_to_end: str
@@ -271,8 +258,7 @@ class Payment:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentStatus:
+class PaymentStatus(msgspec.Struct, frozen=True, gc=False):
     """What became of a payment, on the evidence of a bank statement where it settled or came back.
 
     ``document`` is the SHA-256 of the message in which the bank rejects it; empty for another status.
@@ -288,8 +274,7 @@ class PaymentStatus:
     document: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """A bank statement: opening balance, entries and closing balance agree, and follow the one before."""
 
     account: str
@@ -304,8 +289,7 @@ class Statement:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatementVoid:
+class StatementVoid(msgspec.Struct, frozen=True, gc=False):
     """A statement that should not have been taken is taken back, and what was said on its evidence with it.
 
     It is the last one of its account and none of its entries is booked.
@@ -317,8 +301,7 @@ class StatementVoid:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A statement entry belongs to a payment or to a journal; exactly one of the two, once."""
 
     statement: int
@@ -329,22 +312,19 @@ class Match:
     deadline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(msgspec.Struct, frozen=True, gc=False):
     """A closed period is sealed; the result has tree head, trial-balance root and account root."""
 
     period: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(msgspec.Struct, frozen=True, gc=False):
     """A signed head of this log, kept for convenience; what counts is the copy outside."""
 
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(msgspec.Struct, frozen=True, gc=False):
     """The tables around the log changed their form; the log did not."""
 
     store: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from usufruct.ledger.body_rows import Held, HeldKey, Identity, Quorum
 
 
-@dataclass(frozen=True, slots=True)
-class Genesis:
+class Genesis(msgspec.Struct, frozen=True, gc=False):
     """The founding act: who is there, what each may do, how many must agree.
 
     Attributes:
@@ -28,32 +27,28 @@ class Genesis:
     quorums: tuple[Quorum, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True, gc=False):
     """A natural person joins."""
 
     person: str
     identity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True, gc=False):
     """A person gets a further public key."""
 
     person: str
     public: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(msgspec.Struct, frozen=True, gc=False):
     """A person gets a role."""
 
     person: str
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Revoke:
+class Revoke(msgspec.Struct, frozen=True, gc=False):
     """A person loses a role, at once and without approval: taking away is the safe direction."""
 
     person: str
@@ -61,8 +56,7 @@ class Revoke:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rotate:
+class Rotate(msgspec.Struct, frozen=True, gc=False):
     """The holder of a key replaces it, signing with the old one; ``proof`` is by the new key over ``key``."""
 
     key: str
@@ -70,8 +64,7 @@ class Rotate:
     proof: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(msgspec.Struct, frozen=True, gc=False):
     """A key is lost or stolen: nothing it signs counts from here on, nor its approvals not yet used."""
 
     key: str

@@ -1,11 +1,11 @@
-"""Bodies as bytes and back: the types that a dataclass declares are the types that its JSON must have.
+"""Bodies as bytes and back: the types that a structure declares are the types that its JSON must have.
 
 Reading is strict and writing is checked by reading: what cannot be read back as it was is never recorded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, get_type_hints
 
 import msgspec
@@ -44,7 +44,7 @@ KINDS: Final[dict[str, type[Any]]] = {
     "checkpoint": bodies.Checkpoint,
     "migration": bodies.Migration,
 }
-_KIND_OF: Final = {form: kind for kind, form in KINDS.items()}
+KIND_OF: Final = {form: kind for kind, form in KINDS.items()}
 
 
 def _read(form: Any, value: Any) -> Any:
@@ -64,7 +64,7 @@ def _numbers(form: type[Any]) -> tuple[str, ...]:
     return tuple(name for name, hint in get_type_hints(form).items() if hint in (int, int | None))
 
 
-_CODECS: Final[dict[type[Any], tuple[Callable[[bytes], Any], tuple[str, ...]]]] = {
+_READERS: Final[dict[type[Any], tuple[Callable[[bytes], Any], tuple[str, ...]]]] = {
     form: (msgspec.json.Decoder(form, dec_hook=_read).decode, _numbers(form)) for form in KINDS.values()
 }
 
@@ -76,7 +76,7 @@ def kind_of(body: Any) -> str:
         UsufructError: ``L104`` for what is no body.
     """
     try:
-        return _KIND_OF[type(body)]
+        return KIND_OF[type(body)]
     except KeyError:
         raise refuse("L104", f"a {type(body).__name__} is no body of a record", "order") from None
 
@@ -105,7 +105,7 @@ def read_body(kind: str, data: bytes) -> Any:
     Raises:
         UsufructError: ``L104`` when they are none of such a body, ``L101`` and ``L103`` as for :func:`body_bytes`.
     """
-    decode, numbers = _CODECS[KINDS[kind]]
+    decode, numbers = _READERS[KINDS[kind]]
     try:
         body = decode(data)
     except (ValueError, RecursionError) as problem:
@@ -117,6 +117,46 @@ def read_body(kind: str, data: bytes) -> Any:
     if b"\\u" in data:
         check(msgspec.json.decode(data))  # refuses NUL
     return body
+
+
+def read_exact(kind: str, data: bytes) -> Any | None:
+    """Read a body of a kind that stands for most of a log from its canonical bytes, in a third of the time.
+
+    Nothing is asked while reading: a number is taken for an amount, and 5.0 for 5. What was read is written again, and
+    is what the bytes say only if it gives the same bytes.
+
+    Returns:
+        The body; None where the bytes are not exactly canonical, or of another kind: :func:`read_body` says why.
+    """
+    quick = _QUICK.get(kind)
+    if quick is None:
+        return None
+    decode, numbers, amounts = quick
+    try:
+        body = decode(data)
+        if _write(body) != data or b"\\u" in data:
+            return None
+    except (TypeError, ValueError, RecursionError):
+        return None
+    for name in numbers:
+        number = getattr(body, name)
+        if number is not None and not 0 <= number < SAFE_INTEGER:
+            return None
+    for _, amount in amounts(body):
+        if not -AMOUNT_BOUND < amount < AMOUNT_BOUND:
+            return None
+    return body
+
+
+_write: Final = msgspec.json.Encoder(order="sorted", enc_hook=int.__repr__).encode
+_QUICK: Final[dict[str, tuple[Callable[[bytes], Any], tuple[str, ...], Callable[[Any], Iterable[tuple[str, int]]]]]] = {
+    kind: (msgspec.json.Decoder(KINDS[kind], dec_hook=int.__new__).decode, _numbers(KINDS[kind]), amounts)
+    for kind, amounts in (
+        ("journal", lambda body: body.legs),
+        ("proposal", lambda body: [held for item in body.items for held in item.amounts]),
+        ("decision", lambda body: ()),
+    )
+}
 
 
 def read_value(kind: str, value: Any) -> Any:

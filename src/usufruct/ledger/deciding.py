@@ -105,29 +105,28 @@ def decide(state: State, order: Order) -> tuple[Record, ...] | Already | Rejecti
             return Already(before[1])
         case.fault("L201", f"this key stands for record {before[1]}, which says something else", "", "use a new key")
         return Rejection(tuple(case.faults))
-    result = _result(case)
+    result = _result(case, order.kind)
     if case.faults:
         return Rejection(tuple(case.faults))
     return (Record(state.size, ledger, order, result or {}),)
 
 
-def _result(case: Case) -> Mapping[str, Any] | None:
+def _result(case: Case, kind: str) -> Mapping[str, Any] | None:
     """Run the checks that every order meets, then the rule of its kind."""
     state, order = case.state, case.order
-    kind = order.kind
     if (kind == "genesis") != (state.size == 0):
         founded = "is founded already" if state.size else "is not founded yet"
         case.fault("L202", f"the ledger {founded}", "", "begin with one founding record")
         return None
     _check_instant(case)
-    if not _is_by_whom_it_may_be(case):
+    if not _is_by_whom_it_may_be(case, kind):
         return None
     approved = kind in APPROVED
     if (order.under is not None) != approved:
         needs = "executes an approved proposal and names it" if approved else "names no proposal"
         case.fault("L207", f"a {kind} {needs}", "nobody orders this alone" if approved else "")
         return None
-    if approved and not rules_approval.is_approved(case):
+    if approved and not rules_approval.is_approved(case, kind):
         return None
     if len(getattr(order.body, "reason", "")) > LONGEST_REASON:
         case.fault("L203", f"the reason has more than {LONGEST_REASON} characters", "", "say it in a few words")
@@ -178,9 +177,8 @@ def _check_instant(case: Case) -> None:
         )
 
 
-def _is_by_whom_it_may_be(case: Case) -> bool:
+def _is_by_whom_it_may_be(case: Case, kind: str) -> bool:
     state, order = case.state, case.order
-    kind = order.kind
     roles = _ROLES.get(kind)
     if roles is None:
         return case.check(order.by == WRITER and not order.signature, "L205", f"a {kind} is by the writer only")

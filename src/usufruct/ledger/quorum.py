@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from usufruct.ledger.bodies import Item, Quorum
@@ -39,16 +39,22 @@ def approvals_needed(quorums: Sequence[Quorum], items: Iterable[Item]) -> int:
         >>> approvals_needed([rule], [small]), approvals_needed([rule], [small, large])
         (1, 2)
     """
-    return max((_needed(quorums, item) for item in items), default=1)
-
-
-def _needed(quorums: Sequence[Quorum], item: Item) -> int:
-    amounts = dict(item.amounts)
-    asked = [
-        rule.approvals
-        for rule in quorums
-        if rule.kind in (item.kind, "*")
-        and (rule.above == 0 or any(a >= rule.above for asset, a in amounts.items() if rule.asset in (asset, "*")))
-    ]
+    kinds: set[str] = set()
+    largest: dict[tuple[str, str], int] = {}
+    for kind, _, amounts in items:
+        kinds.add(kind)
+        for asset, amount in amounts:
+            if amount > largest.get((kind, asset), 0):
+                largest[kind, asset] = amount
     # A reversal has no amount, so that no threshold can trap a wrong journal in the books.
-    return max([1, LEAST.get(item.kind, 1), *asked])
+    asked = [rule.approvals for rule in quorums if _applies(rule, kinds, largest)]
+    return max([1, *asked, *(LEAST.get(kind, 1) for kind in kinds)])
+
+
+def _applies(rule: Quorum, kinds: set[str], largest: Mapping[tuple[str, str], int]) -> bool:
+    if rule.above == 0:
+        return rule.kind == "*" or rule.kind in kinds
+    return any(
+        amount >= rule.above and rule.kind in (kind, "*") and rule.asset in (asset, "*")
+        for (kind, asset), amount in largest.items()
+    )

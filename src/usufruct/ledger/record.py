@@ -15,7 +15,7 @@ import msgspec
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.bodies import Body
 from usufruct.ledger.canonical import FORMAT, SAFE_INTEGER, check, digest, json_bytes
-from usufruct.ledger.codec import KINDS, body_bytes, kind_of, read_body
+from usufruct.ledger.codec import KIND_OF, KINDS, body_bytes, kind_of, read_body, read_exact
 
 INSTANT: Final = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
 WRITER: Final = "writer"
@@ -53,7 +53,7 @@ class Order(msgspec.Struct, frozen=True, dict=True):
     @property
     def kind(self) -> str:
         """The kind of the body, such as ``journal``."""
-        return kind_of(self.body)
+        return KIND_OF.get(type(self.body)) or kind_of(self.body)  # which refuses what is none
 
     @property
     def body_bytes(self) -> bytes:
@@ -187,6 +187,9 @@ def read_record(data: bytes) -> Record:
     """
     stored = _stored(data)
     body = bytes(stored.body)
+    read = read_exact(stored.kind, body)
+    if read is not None and not stored.result and b"\\u" not in data and json_bytes(stored) == data:
+        return _record_of(stored, read, body)
     try:
         read = read_body(stored.kind, body)
         # Encoding again what was read compares every byte: spaces, order of keys, escapes, keys that stand twice.
@@ -197,7 +200,13 @@ def read_record(data: bytes) -> Record:
             check(stored.result)  # the one part whose types nothing declares
     except UsufructError as error:
         raise refuse("L106", f"the record is none of kind {stored.kind}: {error.faults[0].what}", "record") from None
-    if not same or not 0 <= stored.seq < SAFE_INTEGER:
+    if not same:
+        raise _not_canonical()
+    return _record_of(stored, read, body)
+
+
+def _record_of(stored: _Stored, read: Any, body: bytes) -> Record:
+    if not 0 <= stored.seq < SAFE_INTEGER:
         raise _not_canonical()
     order = Order(read, stored.by, stored.idem, stored.at, stored.sig, stored.under)
     order.__dict__["bytes"] = body

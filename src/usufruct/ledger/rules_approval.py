@@ -21,22 +21,27 @@ def amounts_of(state: State, kind: str, body: Any) -> tuple[Holding, ...]:
 
     For a journal it is the sum of its debits; a reversal has none, so that no threshold can trap a mistake.
     """
+    moved = _moved(state, kind, body)
+    return tuple(Holding(asset, Amount(moved[asset])) for asset in sorted(moved))
+
+
+def _moved(state: State, kind: str, body: Any) -> dict[str, int]:
     match kind:
         case "journal":
             totals: dict[str, int] = {}
             for path, amount in body.legs:
                 if amount > 0 and (account := state.accounts.get(path)) is not None:
                     totals[account.asset] = totals.get(account.asset, 0) + amount
-            return tuple([Holding(asset, Amount(totals[asset])) for asset in sorted(totals)])
+            return totals
         case "allocation_run" | "payment":
-            return (Holding(body.asset, body.amount),)
+            return {body.asset: body.amount}
         case "legal_release" if body.account in state.accounts:
-            return (Holding(state.accounts[body.account].asset, body.amount),)
+            return {state.accounts[body.account].asset: body.amount}
         case _:
-            return ()
+            return {}
 
 
-def is_approved(case: Case) -> bool:
+def is_approved(case: Case, kind: str) -> bool:
     """Check that an order executes an approved item: same content, same amount, once, in time."""
     state, order = case.state, case.order
     assert order.under is not None  # noqa: S101 - checked by the caller, repeated for the type checker
@@ -52,10 +57,10 @@ def is_approved(case: Case) -> bool:
         case.fault("L210", f"proposal {number} is {proposal.status}")
     if order.at > proposal.body.expires:
         case.fault("L211", f"proposal {number} expired at {proposal.body.expires}", "", "propose it again")
-    proposed, kind = proposal.body.items[item], order.kind
+    proposed = proposal.body.items[item]
     if proposed.kind != kind or proposed.digest != order.content:
         case.fault("L213", f"this is not what item {item} of proposal {number} says", "any change voids an approval")
-    elif proposed.amounts != amounts_of(state, kind, order.body):
+    elif dict(proposed.amounts) != _moved(state, kind, order.body):  # each asset once: seen when it was proposed
         case.fault("L214", f"proposal {number} stated another amount for item {item}", "the quorum follows the amount")
     count = len(state.approvals_of(proposal))
     if count < proposal.needed:
@@ -69,10 +74,12 @@ def proposal(case: Case, body: Proposal) -> None:
     """Put orders up for approval."""
     state, check = case.state, case.check
     check(1 <= len(body.items) <= MOST_ITEMS, "L251", f"a proposal has 1 to {MOST_ITEMS} items, not {len(body.items)}")
-    for item in body.items:
-        sound = item.kind in APPROVED and HASH.fullmatch(item.digest) is not None
-        check(sound, "L251", f"{item.kind!r:.40} is not proposed, or its digest is no SHA-256")
-        _check_amounts(case, item.amounts)
+    is_hash = HASH.fullmatch
+    for kind, digest, amounts in body.items:
+        if kind not in APPROVED or is_hash(digest) is None:
+            case.fault("L251", f"{kind!r:.40} is not proposed, or its digest is no SHA-256")
+        if amounts and (len(amounts) > 1 or amounts[0][1] <= 0):
+            _check_amounts(case, amounts)
     check(HASH.fullmatch(body.rendered) is not None, "L251", "the text shown to approvers is named by its SHA-256")
     well_timed = INSTANT.fullmatch(body.expires) is not None and body.expires > case.order.at
     check(well_timed, "L211", f"{body.expires!r:.40} is no instant after this one")

@@ -45,20 +45,19 @@ def _legs(case: Case, book: str, legs: Sequence[Leg]) -> list[Account]:
     known = case.state.accounts
     accounts: list[Account] = []
     sums: dict[str, int] = {}
-    seen: set[str] = set()
     for path, amount in legs:
         account = known.get(path)
         if account is None:
             case.fault("L263", f"there is no account {path!r:.80}", "", "open it first")
             continue
-        if amount == 0:
+        if not amount:
             case.fault("L261", f"the leg on {path} is zero")
         if account.book != book:
             case.fault("L264", f"{path} is in the book {account.book}, the journal in {book!r:.40}", "books never mix")
         accounts.append(account)
-        seen.add(path)
-        sums[account.asset] = sums.get(account.asset, 0) + amount
-    if len(seen) != len(accounts):
+        asset = account.asset
+        sums[asset] = sums.get(asset, 0) + amount
+    if len(dict(legs)) != len(legs):
         case.fault("L260", "an account stands twice in the legs", "", "add its amounts up")
     for asset, total in sums.items():
         if total:
@@ -75,7 +74,7 @@ def _dates(case: Case, body: Journal | Reversal) -> None:
         )
     elif not (period.start <= body.effective <= period.end and is_day(body.effective)):
         case.fault("L265", f"{body.effective!r:.40} is no day of {body.period}")
-    if isinstance(body, Journal):
+    if isinstance(body, Journal) and not (body.due is body.instructed is body.value is body.original is None):
         for name in ("due", "instructed", "value", "original"):
             day = getattr(body, name)
             if day is not None and not is_day(day):
@@ -86,12 +85,13 @@ def _limits(case: Case, accounts: Sequence[Account], legs: Sequence[Leg]) -> Non
     balances = case.state.balances
     for account, (path, amount) in zip(accounts, legs, strict=True):
         total = balances[path]
-        after = total.debits - total.credits + amount
+        debit, credit = total.debits, total.credits
+        after = debit - credit + amount
         if account.floor is not None and after < account.floor:
             case.fault("L266", f"{path} would fall to {after}, below its floor of {account.floor}")
         if account.ceiling is not None and after > account.ceiling:
             case.fault("L266", f"{path} would rise to {after}, above its ceiling of {account.ceiling}")
-        if total.debits + amount > GROSS_BOUND or total.credits - amount > GROSS_BOUND:
+        if debit + amount > GROSS_BOUND or credit - amount > GROSS_BOUND:
             case.fault("L267", f"the gross totals of {path} would leave 64 bits", "", "open a new account")
 
 

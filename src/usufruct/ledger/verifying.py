@@ -133,9 +133,12 @@ def verify(
     Returns:
         What was found. Nothing is raised for what is wrong with the ledger or the checkpoint.
     """
-    inspection = _Inspection(store, latest)
-    with collector_paused():
-        inspection.inspect()
+    with collector_paused():  # until what was read is let go of
+        return _verified(_Inspection(store, latest), notes, policy)
+
+
+def _verified(inspection: _Inspection, notes: str | Mapping[str, str] | None, policy: WitnessPolicy | None) -> Report:
+    inspection.inspect()
     named = {"checkpoint": notes} if isinstance(notes, str) else notes or {}
     heads = tuple(inspection.compare(name, note, policy) for name, note in named.items())
     tree, leaves = inspection.state.tree, inspection.leaves
@@ -223,17 +226,22 @@ class _Inspection:
             self.note("unverified rest", f"records from {number} on", "nothing that follows can be decided again")
 
     def _decide(self, record: Record, data: bytes, leaf: bytes) -> None:
-        where = f"{record.kind} {record.seq}"
         try:
-            self._judge(record, where)
+            self._judge(record)
             fold(self.state, record, data, leaf)
             add_rows(self.tables, record, self.state)
         except _UNSOUND as problem:
-            self.note("refused record", where, f"it cannot be booked: {type(problem).__name__} {problem}")
+            what = f"it cannot be booked: {type(problem).__name__} {problem}"
+            self.note("refused record", f"{record.kind} {record.seq}", what)
             self._give_up(record.seq)
 
-    def _judge(self, record: Record, where: str) -> None:
+    def _judge(self, record: Record) -> None:
         decided = decide(self.state, record.order)
+        if type(decided) is tuple:
+            (made,) = decided
+            if made.seq == record.seq and made.ledger == record.ledger and made.result == record.result:
+                return
+        where = f"{record.kind} {record.seq}"
         if isinstance(decided, Already):
             self.note("key used twice", where, f"record {decided.seq} has the same key and content")
         elif isinstance(decided, Rejection):
@@ -246,7 +254,7 @@ class _Inspection:
                 self.note("mixed journal", where, "its legs are in both books")
             elif books == {"principal"} and name != "principal touched":
                 self.note("principal touched", where, "it moves principal, and is not accepted")
-        elif (decided[0].seq, decided[0].ledger, decided[0].result) != (record.seq, record.ledger, record.result):
+        else:
             if record.kind == "seal":
                 self.note("broken seal", where, "its roots are not those of the records before it")
             else:

@@ -9,8 +9,9 @@ an approval. All that a statement gives rise to is recorded in one commit, or no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
+
+import msgspec
 
 from usufruct.errors import refuse
 from usufruct.ledger import Order, SigningKey, State
@@ -181,7 +182,7 @@ def _known(state: State, found: StatementLike, document: str, terms: Terms) -> i
     standing = ((seq, each) for seq, each in state.statements.items() if each.void is None)
     for seq, known in standing:
         # The file may have other bytes: banks send a statement again in a new message.
-        if replace(known.body, document=document) == body:
+        if msgspec.structs.replace(known.body, document=document) == body:
             return seq
         if (known.body.account, known.body.number) == (body.account, body.number):
             what = f"statement {found.number} is known as record {seq} and says something else"

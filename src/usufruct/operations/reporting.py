@@ -7,9 +7,11 @@ again and runs the law over it; each line that the custodian worked out itself s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from usufruct.calendar import HalfYear, report_due
 from usufruct.errors import Fault, UsufructError, refuse
@@ -137,7 +139,7 @@ def to_file(state: State, body: Filing) -> Filing:
     if last is None:
         return body
     known = state.filings[last]
-    same = replace(body, version=known.body.version) == known.body
+    same = msgspec.structs.replace(body, version=known.body.version) == known.body
     return known.body if same and known.verdict != "rejected" else body
 
 

@@ -296,3 +296,27 @@ def test_whoever_founds_from_the_template_can_take_every_step_of_a_half_year() -
 
     granted = set(re.findall(r'"(\w+)"', " ".join(re.findall(r"^roles = (.*)$", TEMPLATE, re.MULTILINE))))
     assert {step.role for step in STEPS.values()} <= granted
+
+
+def test_a_call_is_proven_from_the_report_that_was_filed(office: Usufruct) -> None:
+    from tests.operations.office import PAST
+    from usufruct import assets
+    from usufruct.operations.story_facts import played, report_up_to
+
+    with_report = assets.filing_text(report_up_to(played(PAST), 3), "toml")
+    Path("filed.toml").write_text(with_report, "utf-8")
+    state = Ledger(SqliteStore(Path("m.ledger"))).state
+    (seq,) = (at for at, each in state.journals.items() if (each.entry, each.address) == ("call", "payment:3"))
+    assert office("ledger", "checkpoint", "--key", "office/log.key", "--out", "head").code == 0
+    pack = ("evidence", "pack", "2025-H1:Euroclear:contribution", "--ledger", "m.ledger", "--record", str(seq))
+    done = office(*pack, "--report", "filed.toml", "--checkpoint", "head", "--out", "pack.json")
+    assert (done.code, done.err) == (0, "")
+    verified = office("verify", "pack.json", "--json")
+    assert verified.code == 0, verified.out
+    booked = [row["result"] for row in verified.document["tests"] if "the record books" in row["says"]]
+    assert booked == ["holds"]
+    Path("filed.toml").write_text(with_report + "\n", "utf-8")  # the same report in other bytes is not what was filed
+    other = office(*pack, "--report", "filed.toml", "--checkpoint", "head", "--out", "other.json")
+    assert (other.code, "E106" in other.err, Path("other.json").exists()) == (1, True, False)
+    twice = office(*pack[:2], "record:3", *pack[3:], "--report", "filed.toml", "--out", "other.json")
+    assert (twice.code, "X101" in twice.err) == (2, True)

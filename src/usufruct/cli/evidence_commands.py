@@ -37,6 +37,7 @@ class Books:
     checkpoint: str = ""
     policy: str = ""
     complete: bool = False
+    record: int | None = None
 
 
 def verify(
@@ -94,7 +95,7 @@ def pack(address: str, out: str, books: Books, basis: Basis) -> int:
         raise refuse("L332", "the file exists already", out, "nothing is overwritten", "name another")
     if not books.where:
         if books != Books():
-            what = "a checkpoint, a policy and --complete are about a ledger"
+            what = "a checkpoint, a policy, a record and --complete are about a ledger"
             raise usage(what, "evidence pack", "give --ledger as well")
         if address.startswith("record:"):
             raise usage("a record is one of a ledger", "evidence pack", "give --ledger as well")
@@ -121,11 +122,17 @@ def _booked(ledger: object, address: str, books: Books) -> Booked:
     assert isinstance(ledger, Ledger)  # noqa: S101 - for the type checker
     note = read_note(books.checkpoint) if books.checkpoint else None
     asked = WitnessPolicy.read(read_note(books.policy)) if books.policy else None
+    if books.record is not None:
+        if address.startswith("record:"):
+            raise usage("a record stands twice", "--record", "name the figure that it books, or leave out --record")
+        address = f"record:{books.record}"
     return Booked(ledger, record_of(ledger, address), note, asked, books.complete)
 
 
 def _figure_booked(address: str, booked: Booked, basis: Basis) -> Explained | None:
     """The figure behind a record; None, with a note, where the record names none that can be explained."""
+    if basis.report:
+        _check_report(one(basis.report, "--report") or "", booked)
     name = address
     if address.startswith("record:"):
         journal = booked.ledger.state.journals.get(booked.seq)
@@ -138,8 +145,25 @@ def _figure_booked(address: str, booked: Booked, basis: Basis) -> Explained | No
     except UsufructError as error:
         if not {fault.code for fault in error.faults} <= {"W220", "W221"}:
             raise
-        warn(f"{name} cannot be explained here: the pack has no explanation", as_json=False)
+        own = "; name the report's own figure and --record" if basis.report else ""
+        warn(f"{name} cannot be explained here: the pack has no explanation{own}", as_json=False)
         return None
+
+
+def _check_report(path: str, booked: Booked) -> None:
+    """Refuse another report than the one that was filed: its figures would explain what nobody booked."""
+    from usufruct.cli.operation_desk import report_of
+    from usufruct.evidence.records import rests_on
+
+    behind = rests_on(booked.ledger, booked.seq, booked.ledger.state.size)
+    filings = booked.ledger.state.filings
+    filed = {seq: filings[seq].body.document for seq in sorted(behind) if seq in filings}
+    if not filed:
+        warn(f"record {booked.seq} rests on no filing: nothing binds the report to it", as_json=False)
+    elif report_of(path)[1] not in filed.values():
+        what = f"this file is none of the reports that record {booked.seq} rests on"
+        why = f"filing {', '.join(map(str, filed))} has another SHA-256"
+        raise refuse("E106", what, path, why, "bring the file as it was filed")
 
 
 def _explained(address: str, basis: Basis) -> Explained:

@@ -24,6 +24,9 @@ def pack(
     complete: Annotated[  # noqa: FBT002
         bool, typer.Option("--complete", help="With every record below the head: nothing can have been left out.")
     ] = False,
+    record: Annotated[
+        int | None, typer.Option("--record", min=0, metavar="N", help="Which record books it; by its address else.")
+    ] = None,
     report: Annotated[Once, typer.Option("--report", metavar="FILE", help="The figure is one of this report.")] = None,
     as_of: Annotated[Once, typer.Option("--as-of", metavar="DATE", help="Use only what was known on that day.")] = None,
     facts_file: Annotated[Once, typer.Option("--facts", metavar="FILE", help="Add figures of your own.")] = None,
@@ -37,8 +40,9 @@ def pack(
     """Put a figure, everything behind it and where it was booked into one file that anybody can check."""
     from usufruct.cli import evidence_commands
 
+    books = evidence_commands.Books(where, checkpoint, policy, complete, record)
     basis = evidence_commands.Basis(report, as_of, facts_file, read, drafts, scenario, path)
-    return evidence_commands.pack(address, out, evidence_commands.Books(where, checkpoint, policy, complete), basis)
+    return evidence_commands.pack(address, out, books, basis)
 
 
 @evidence.command("verifier")

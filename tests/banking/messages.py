@@ -48,6 +48,8 @@ class Detail:
     text: str = ""
     currency: str = ""
     charges: int = 0
+    payer: str = ""
+    payee: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,11 +205,18 @@ def _detail(detail: Detail, total: int, currency: str, version: str) -> str:
             f"<TxDtls><Refs><EndToEndId>{detail.end_to_end}</EndToEndId></Refs>",
             amount,
             _charges(detail.charges, currency, version),
+            _parties(detail),
             f"<RmtInf><Ustrd>{escape(detail.text)}</Ustrd></RmtInf>" if detail.text else "",
             back,
             "</TxDtls>",
         )
     )
+
+
+def _parties(detail: Detail) -> str:
+    sides = (("Dbtr", detail.payer), ("Cdtr", detail.payee))
+    accounts = "".join(f"<{name}Acct><Id>{_account(number)}</Id></{name}Acct>" for name, number in sides if number)
+    return f"<RltdPties>{accounts}</RltdPties>" if accounts else ""
 
 
 def pain_002(version: str, group: str = "", payments: Sequence[tuple[str, str, str]] = (), batch: str = "") -> bytes:

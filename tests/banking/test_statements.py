@@ -302,3 +302,18 @@ def test_the_story_is_read_rightly() -> None:
 def test_a_planted_bug_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(*PLANTED[bug])
     assert not examined()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_account_of_the_other_side_is_read(version: str) -> None:
+    details = [Detail(100_00, payer="BE68539007547034", payee="021083271"), Detail(1_00, payee="021083271")]
+    back = Detail(-7_00, payer="BE68539007547034", payee="021083271", returned="AC04")
+    entries = [
+        Entry(101_00, "A1", details),
+        Entry(-5_00, "A2", [Detail(-5_00, payee="021083271")]),
+        Entry(-7_00, "A3", [back]),
+    ]
+    data = one(entries, version)
+    messages.assert_fits(f"camt.053.001.{version}", data)
+    (found,) = read_camt_053(data)
+    assert [each.counterparty for each in found.entries] == ["BE68539007547034", "", "021083271", ""]

@@ -320,3 +320,12 @@ def test_a_call_is_proven_from_the_report_that_was_filed(office: Usufruct) -> No
     assert (other.code, "E106" in other.err, Path("other.json").exists()) == (1, True, False)
     twice = office(*pack[:2], "record:3", *pack[3:], "--report", "filed.toml", "--out", "other.json")
     assert (twice.code, "X101" in twice.err) == (2, True)
+
+
+def test_an_account_is_of_one_payer(office: Usufruct) -> None:
+    with Path("office/banks.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[payer.a]\naccounts = ["BE68 5390"]\n[payer.b]\naccounts = ["BE685390"]\n[payer.c]\naccounts = []\n'
+        )
+    refused = office("reconcile", "office/banks.toml", *ANNA, "--banks", "office/banks.toml", "--at", AT)
+    assert (refused.code, refused.err.count("O151")) == (1, 2)

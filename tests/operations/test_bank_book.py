@@ -13,6 +13,7 @@ from tests.operations.test_exceptions import NOTE, codes, paid_out
 from usufruct.errors import Fault, UsufructError
 from usufruct.ledger.verifying import verify
 from usufruct.operations import chart, corrections, paying
+from usufruct.operations.currencies import Terms
 from usufruct.operations.inbox import inbox
 from usufruct.operations.levying import euros
 from usufruct.operations.office import document_hash
@@ -353,3 +354,16 @@ def test_a_discharged_payment_that_comes_back_waits_in_suspense_until_its_discha
             booked = desk.state.statements[taken.statement].booked["K"]
             desk.agree(corrections.reversal(desk.state, booked, day, "to be booked as a return"))
     assert paying.payables(desk.state)[chart.lender("us")] == amount
+
+
+def test_a_payer_is_told_by_the_account_it_pays_from() -> None:
+    def entry(reference: str, text: str, counterparty: str) -> Entry:
+        return Entry(reference, 1_00, date(2026, 3, 30), text=text, counterparty=counterparty)
+
+    desk = Desk()
+    desk.call_fourth()
+    terms = Terms("EUR", payers={"BE1": "euroclear"})
+    entries = entry("A", "July", "BE1"), entry("B", "of Euroclear", "BE2"), entry("C", "of Euroclear", "")
+    desk.on(date(2026, 3, 30))
+    taken = desk.take(desk.statement(entries, date(2026, 3, 30)), terms)
+    assert [each.what for each in taken.readings] == ["receipt", "suspense", "receipt"]

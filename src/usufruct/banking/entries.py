@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from usufruct.banking.account import compact
 from usufruct.banking.fields import amount_of, code_of, count_of, day_of, joined, named, signed
 from usufruct.banking.statement import BankEntry
 from usufruct.errors import refuse
@@ -132,7 +133,18 @@ def _movement(booked: _Booked, detail: Any, reference: str, amount: int) -> Bank
         returned=undoes,
         reason=code_of(back.rsn) if back is not None else "",
         text=joined([*_remittance(detail), *_additions(back), booked.entry.addtl_ntry_inf]),
+        counterparty="" if undoes else _counterparty(detail, amount),
     )
+
+
+def _counterparty(detail: Any, amount: int) -> str:
+    """The account of who paid in, or of who was paid; IBAN or another number."""
+    parties = getattr(detail, "rltd_pties", None)
+    account = getattr(parties, "dbtr_acct" if amount > 0 else "cdtr_acct", None)
+    number = account.id if account is not None else None
+    if number is None:
+        return ""
+    return compact(named(number.iban) or (named(number.othr.id) if number.othr is not None else ""))
 
 
 def _charge(booked: _Booked, amount: int) -> BankEntry:

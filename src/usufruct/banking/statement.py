@@ -20,6 +20,7 @@ class BankEntry:
         returned: whether it undoes an earlier movement: a return, a rejection or a reversal.
         reason: code of the return such as ``AC04``, or the bank's own words; empty when none is given.
         text: remittance information and what the bank adds.
+        counterparty: number of the account that the money came from or went to; empty when the bank gives none.
     """
 
     reference: str
@@ -30,6 +31,7 @@ class BankEntry:
     returned: bool
     reason: str
     text: str
+    counterparty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

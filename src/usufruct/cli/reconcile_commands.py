@@ -73,7 +73,7 @@ def _statements(
         for each in found:
             hashes = [document_hash(data[number]) for number in each.files]
             document = hashes[0] if len(hashes) == 1 else document_hash("\n".join(hashes).encode())
-            terms = given_terms(each.currency, *(rate if each.currency != "EUR" else ("", "")))
+            terms = given_terms(each.currency, *(rate if each.currency != "EUR" else ("", "")), parties.payers)
             taken = take(office, key, each, _own(parties, each.currency), document, _late_interest, terms)
             missing = 0 if taken.proposal is None else office.state.proposals[taken.proposal].needed
             done = Done("bank statement", (taken.statement, *taken.written), taken.proposal, missing)
@@ -97,7 +97,7 @@ def _count(readings: Sequence[object]) -> str:
 
 def _news(place: Place, data: bytes, kind: str, parties: Parties, as_json: bool) -> int:  # noqa: FBT001
     """Show what a notice of a bank would be taken for; it proves nothing, so nothing is recorded."""
-    from usufruct.operations.currencies import Terms
+    from usufruct.operations.currencies import given_terms
     from usufruct.operations.office import Done
     from usufruct.operations.outcome import Outcome
     from usufruct.operations.reconciling import foretold
@@ -108,7 +108,9 @@ def _news(place: Place, data: bytes, kind: str, parties: Parties, as_json: bool)
         readings = [
             reading
             for each in found
-            for reading in foretold(office.state, each, _own(parties, each.currency), Terms(each.currency))
+            for reading in foretold(
+                office.state, each, _own(parties, each.currency), given_terms(each.currency, "", "", parties.payers)
+            )
         ]
         pending = sum(each.pending for each in found)
         more = f", {pending} not booked" if pending else ""

@@ -24,6 +24,8 @@ class EntryLike(Protocol):
     def reason(self) -> str: ...  # noqa: D102
     @property
     def text(self) -> str: ...  # noqa: D102
+    @property
+    def counterparty(self) -> str: ...  # noqa: D102
 
 
 class NoticeLike(Protocol):

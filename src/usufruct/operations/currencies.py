@@ -8,8 +8,8 @@ the position, and what the bank gave more or less is the exchange difference, bo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -72,17 +72,19 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The currency of a bank account, and where its rates come from.
+    """The currency of a bank account, where its rates come from, and who pays in from which account.
 
     Attributes:
         code: ISO 4217.
         given: units of the currency for one euro, as somebody states it; the reference rate of the day if None.
         proof: SHA-256 of the document that shows the rate given.
+        payers: keys of custodians by the numbers of the accounts that they pay from.
     """
 
     code: str
     given: Fraction | None = None
     proof: str = ""
+    payers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bank(self) -> str:
@@ -141,7 +143,7 @@ def in_euro(amount: int, code: str, rate: Fraction) -> int:
     return round_to_integer(Fraction(amount, 10 ** currency(code).digits) / rate * 100, "half up")
 
 
-def given_terms(code: str, rate: str, proof: str) -> Terms:
+def given_terms(code: str, rate: str, proof: str, payers: Mapping[str, str] | None = None) -> Terms:
     """The terms of an account in a currency with a rate that somebody states.
 
     Raises:
@@ -151,7 +153,7 @@ def given_terms(code: str, rate: str, proof: str) -> Terms:
     if value is not None and (value <= 0 or not proof):
         what = "the rate has no proof" if value > 0 else f"{rate!r:.30} is no rate"
         raise refuse("O193", what, "rate", "it stands as evidence in the record", "give --rate 1.1763 and --proof FILE")
-    return Terms(code, value, proof)
+    return Terms(code, value, proof, payers or {})
 
 
 def opened(state: State, code: str) -> Sheet:

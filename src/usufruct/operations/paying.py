@@ -56,11 +56,13 @@ class Parties:
         own: the account that receives contributions and pays.
         payees: by key of the party, such as ``us`` or ``peace-facility``.
         currencies: accounts of the mechanism that receive other currencies, by code.
+        payers: keys of custodians by the numbers of the accounts that they pay from.
     """
 
     own: BankDetails
     payees: Mapping[str, BankDetails]
     currencies: Mapping[str, BankDetails] = field(default_factory=dict)
+    payers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ Message = Callable[[str, Sequence[Transfer]], bytes]
 
 
 def read_parties(path: str | Path) -> Parties:
-    """Read bank accounts from a TOML file: ``mechanism``, ``party.KEY`` for each payee, ``currency.CODE`` for others.
+    """Read bank accounts from a TOML file.
+
+    It has a table ``mechanism``, one ``party.KEY`` for each payee, ``currency.CODE`` for the mechanism's accounts in
+    other currencies, and ``payer.KEY`` with the ``accounts`` that a custodian pays from.
 
     Raises:
         UsufructError: ``O150`` for a file that cannot be read, ``O151`` for every entry that is incomplete.
@@ -102,9 +107,26 @@ def read_parties(path: str | Path) -> Parties:
     others = content.get("currency", {})
     table = others if isinstance(others, dict) else {}
     currencies = {code: _details(entry, f"currency.{code}", str(path), faults) for code, entry in table.items()}
+    payers = _payers(content.get("payer", {}), str(path), faults)
     if faults:
         raise UsufructError(faults)
-    return Parties(own, payees, currencies)
+    return Parties(own, payees, currencies, payers)
+
+
+def _payers(given: Any, path: str, faults: list[Fault]) -> dict[str, str]:
+    """Which custodian pays from which account."""
+    found: dict[str, str] = {}
+    for key, entry in given.items() if isinstance(given, dict) else ():
+        numbers = entry.get("accounts") if isinstance(entry, dict) else None
+        if not isinstance(numbers, list) or not numbers or not all(isinstance(each, str) and each for each in numbers):
+            remedy = 'write accounts = ["BE68 5390 0754 7034"]'
+            faults.append(Fault("O151", f"payer.{key} lacks its accounts", path, "nobody can be told by it", remedy))
+            continue
+        for number in ("".join(each.split()) for each in numbers):
+            if found.setdefault(number, key) != key:
+                what = f"account {number} is of {found[number]} and of {key}"
+                faults.append(Fault("O151", what, path, "a payer is told by it", "leave it out of both"))
+    return found
 
 
 def _details(entry: Any, name: str, path: str, faults: list[Fault]) -> BankDetails:

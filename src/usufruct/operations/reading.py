@@ -119,7 +119,9 @@ def _of_claim(entry: EntryLike, claims: Claims, terms: Terms, why: str) -> tuple
     worth = terms.worth(entry.amount, entry.value_day)
     if worth is None:
         return None, f"no reference rate of {terms.code} is known for {entry.value_day}: give one with --rate"
-    custodian, note = payer_of(claims.custodians(), f"{entry.end_to_end} {entry.text}")
+    custodian, note = payer_of(
+        claims.custodians(), f"{entry.end_to_end} {entry.text}", entry.counterparty, terms.payers
+    )
     if custodian not in claims.owing() or worth.euro <= 0:
         return None, why
     try:

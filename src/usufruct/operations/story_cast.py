@@ -42,6 +42,7 @@ class Entry:
     text: str = ""
     returned: bool = False
     reason: str = ""
+    counterparty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def test_what_is_canonical_is_read_alike(bodies: list[tuple[str, bytes]]) -> Non
         assert read_exact(kind, data) == (read_body(kind, data) if kind in QUICK else None)
 
 
-ODD = [
+ODD: list[Any] = [
     5, 5.0, 1e3, True, None, "5.0", "+5", " 5", "5 ", "5_0", "05", "-0", "", "x", "\u0665", [], {},
     "9" * 19, "-" + "9" * 19, "1" + "0" * 18, "9" * 5000, 2**53, -1, 2**70,
 ]  # fmt: skip

@@ -7,7 +7,7 @@ What the books hold already must fit: a call that would take a true-up or a rele
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from usufruct.calendar import HalfYear, add_working_days, five_year_test, report_due
 from usufruct.errors import refuse
@@ -25,9 +25,6 @@ from usufruct.operations.tray import Sheet
 from usufruct.operations.yearly import cut_of
 from usufruct.waterfall.horizon import payment_number
 from usufruct.waterfall.own_report import OwnReport
-
-if TYPE_CHECKING:
-    pass
 
 TERM: Final = 5
 """Working days from the day of the call to the day by which it is paid (2024/1673 Art. 7)."""

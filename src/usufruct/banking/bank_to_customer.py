@@ -158,9 +158,11 @@ def _balance(balances: Sequence[Any], kinds: Sequence[str], currency: str, where
         if code_of(each.tp.cd_or_prtry) == kind and code_of(each.tp.sub_tp) != "INTM"
     ]
     if not found:
-        raise refuse("I142", f"there is no balance {' or '.join(kinds)}", where, "a balance is never guessed")
+        what, do = f"there is no balance {' or '.join(kinds)}", "ask the bank for a statement that states it"
+        raise refuse("I142", what, where, "a balance is never guessed", do)
     if len({amount for amount, _ in found}) > 1:
-        raise refuse("I142", f"there are several balances {' or '.join(kinds)}, and they differ", where)
+        what = f"there are several balances {' or '.join(kinds)}, and they differ"
+        raise refuse("I142", what, where, "", "ask the bank which of them counts")
     return found[0]
 
 

@@ -25,6 +25,7 @@ _SCHEMA_INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _HINTS: Final = (f"{_SCHEMA_INSTANCE}}}schemaLocation", f"{_SCHEMA_INSTANCE}}}noNamespaceSchemaLocation")
 # xs:decimal without a minus sign, of at most 18 digits.
 _PLAIN_AMOUNT: Final = re.compile(r"\+?(?=(?:[0-9]\.?){1,18}\Z|\.)(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]{1,18})")
+_CLEAN: Final = "ask the bank for a clean file"
 # Holds anything at all, by agreement between two parties; nothing is read from it.
 _SUPPLEMENT: Final = "SplmtryData"
 
@@ -149,7 +150,7 @@ class _Reading:
         for name in attributes:
             if name != "Ccy" and name not in _HINTS:
                 why = "the schema has none, and some change how a reader takes the element"
-                raise refuse("I127", f"attribute {name!r:.80} has no place here", self._where(), why)
+                raise refuse("I127", f"attribute {name!r:.80} has no place here", self._where(), why, _CLEAN)
         return {name: value for name, value in attributes.items() if name == "Ccy"}
 
     def _end(self, name: str) -> None:
@@ -160,7 +161,8 @@ class _Reading:
         if text and (elements or aside):
             beside = "elements" if elements else "a comment"
             why = "two readers would take it for two different texts"
-            raise refuse("I127", f"text stands beside {beside} in {name.rpartition('}')[2]}", self._where(), why)
+            what = f"text stands beside {beside} in {name.rpartition('}')[2]}"
+            raise refuse("I127", what, self._where(), why, _CLEAN)
         ended = self.builder.end(_braced(name))
         if "Ccy" in ended.attrib and _PLAIN_AMOUNT.fullmatch((ended.text or "").strip(" \t\r\n")) is None:
             why = "an amount is read exactly or not at all"
@@ -173,7 +175,8 @@ class _Reading:
         if data.strip(" \t\r\n"):
             state[1] += len(data)
             if state[1] > LONGEST_TEXT and not self.within_supplement:
-                raise refuse("I122", f"a text has more than {LONGEST_TEXT} characters", self._where())
+                what = f"a text has more than {LONGEST_TEXT} characters"
+                raise refuse("I122", what, self._where(), "", "ask the bank for shorter texts")
         if not self.within_supplement:
             self.builder.data(data)
 

@@ -99,7 +99,7 @@ def post(where: str, order: str, key_path: str, at: str, as_json: bool) -> int: 
         try:
             text = sys.stdin.read() if order == "-" else read_note(order)
         except UnicodeDecodeError:
-            raise refuse("L331", "standard input is not UTF-8 text", "stdin") from None
+            raise refuse("L331", "standard input is not UTF-8 text", "stdin", "", "write it in UTF-8") from None
         orders = read_orders(text, found.state.ledger, private, moment, "stdin" if order == "-" else order)
         outcomes = found.offer(orders)
         taken = [

@@ -50,7 +50,13 @@ def notice(
     try:
         data = Path(document).read_bytes()
     except OSError as error:
-        raise refuse("O166", f"the document cannot be read: {error.strerror or error}", document) from None
+        raise refuse(
+            "O166",
+            f"the document cannot be read: {error.strerror or error}",
+            document,
+            "",
+            "check the path, and who may read it",
+        ) from None
     with opened(place) as office:
         body = _body(office.state, entry, (about, custodian, instant, document_hash(data)), answers, left)
         done = take(office, key, body)

@@ -30,7 +30,13 @@ def amended(law: Rulebook, title: str, rows: Mapping[str, tuple[Any, ...]]) -> R
         try:
             full = law.resolve(name)
             if full not in parameters:
-                raise refuse("U105", f"{full} is computed or given, not a figure of the law", title)
+                raise refuse(
+                    "U105",
+                    f"{full} is computed or given, not a figure of the law",
+                    title,
+                    "",
+                    "name a figure of the law: usufruct law at DATE lists them",
+                )
             own = parameters[full]
             dated = _dated(own, row, source)
         except UsufructError as error:

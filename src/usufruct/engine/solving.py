@@ -118,7 +118,13 @@ def solve(
             return Solution(guess, law, trial, run, inverse, tuple(given))
         for row, each in enumerate(guess):
             guess[each] += sum((inverse[row][i] * gap for i, gap in enumerate(gaps)), Fraction(0))
-    raise refuse("U142", f"no inputs make {', '.join(key[0] for key in given)} take these values", "solve")
+    raise refuse(
+        "U142",
+        f"no inputs make {', '.join(key[0] for key in given)} take these values",
+        "solve",
+        "",
+        "begin with other values, or ask for some that the law can give",
+    )
 
 
 def _check_names(law: Rulebook, unknown: Iterable[Key], given: Iterable[Key]) -> None:

@@ -82,7 +82,13 @@ def make_pack(figure: Explained | None, booked: Booked | None = None) -> Pack:
         UsufructError: ``E102`` where no signed head covers the record; ``E103`` without figure and record.
     """
     if figure is None and booked is None:
-        raise refuse("E103", "a pack needs a figure, a record, or both", "evidence pack")
+        raise refuse(
+            "E103",
+            "a pack needs a figure, a record, or both",
+            "evidence pack",
+            "",
+            "name a figure such as payment:3, or a record such as record:12",
+        )
     nodes = NodeList()
     section, records, reported = None, {}, figure is not None and figure.filing is not None
     if booked is not None:

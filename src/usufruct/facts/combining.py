@@ -100,7 +100,13 @@ def _unlike(a: Figure, b: Figure, verb: str) -> tuple[Fault | None, ...]:
         ),
         None
         if a.value and b.value
-        else Fault("F125", "a range or a gap has no single amount", where, "unknown is not zero"),
+        else Fault(
+            "F125",
+            "a range or a gap has no single amount",
+            where,
+            "unknown is not zero",
+            "take a figure with one amount, or low or high of the range",
+        ),
     )
 
 
@@ -118,7 +124,9 @@ def _check_different_series(a: Figure, b: Figure, *, costs_only: bool) -> None:
     if costs_only and not {a.series, b.series} <= CHARGES:
         raise _fault("F124", f"{a.series} and {b.series} have no common sum", a, b, "add figures of one series")
     if a.holder != b.holder:
-        raise _fault("F124", f"{a.series} of {a.holder} and {b.series} of {b.holder} do not meet", a, b)
+        raise _fault(
+            "F124", f"{a.series} of {a.holder} and {b.series} of {b.holder} do not meet", a, b, "take one holder"
+        )
     _check_same_period(a, b)
 
 
@@ -142,7 +150,9 @@ def _joined(a: Figure, b: Figure) -> Span:
         raise _fault("F123", f"overlapping periods: {_name(a)} and {_name(b)}", a, b, "a day would count twice")
     instalments = {a.state, b.state} <= _PAID_OUT
     if not instalments and not follows(first.span, last.span):
-        raise _fault("F123", f"the periods {_name(a)} and {_name(b)} leave days between them", a, b)
+        raise _fault(
+            "F123", f"the periods {_name(a)} and {_name(b)} leave days between them", a, b, "add what lies between"
+        )
     return Span(first.period_start, last.period_end)
 
 
@@ -208,5 +218,5 @@ def _name(figure: Figure) -> str:
     return figure.period or "no period"
 
 
-def _fault(code: str, what: str, a: Figure, b: Figure, remedy: str = "") -> UsufructError:
+def _fault(code: str, what: str, a: Figure, b: Figure, remedy: str) -> UsufructError:
     return UsufructError([Fault(code, what, f"{a.address}, {b.address}", "", remedy)])

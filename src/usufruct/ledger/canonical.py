@@ -48,13 +48,16 @@ def encode(value: Value) -> bytes:
     return json_bytes(value)
 
 
+TYPES: Final = "give each part the type that usufruct.ledger.bodies declares"
+
+
 def _written(value: Any) -> str:
     """Write what JSON has no form for: amounts."""
     if type(value) is Amount and -AMOUNT_BOUND < value < AMOUNT_BOUND:
         return int.__repr__(value)
     if type(value) is Amount:
         return amount_text(value)
-    raise refuse("L104", f"a {type(value).__name__} is no part of a record", "order")
+    raise refuse("L104", f"a {type(value).__name__} is no part of a record", "order", "", TYPES)
 
 
 _ENCODER: Final = msgspec.json.Encoder(order="sorted", enc_hook=_written)
@@ -181,4 +184,10 @@ def _check_key(key: Any) -> None:
 
 
 def _not_canonical(data: bytes, why: str) -> Exception:
-    return refuse("L102", f"{data[:40]!r} is not canonical: {why}", "record", "a hash would not be of the value")
+    return refuse(
+        "L102",
+        f"{data[:40]!r} is not canonical: {why}",
+        "record",
+        "a hash would not be of the value",
+        "ask whoever wrote the bytes for them again",
+    )

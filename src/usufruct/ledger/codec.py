@@ -13,7 +13,7 @@ import msgspec
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger import bodies
 from usufruct.ledger.bodies import Amount
-from usufruct.ledger.canonical import AMOUNT_BOUND, SAFE_INTEGER, amount_of, check, json_bytes
+from usufruct.ledger.canonical import AMOUNT_BOUND, SAFE_INTEGER, TYPES, amount_of, check, json_bytes
 
 KINDS: Final[dict[str, type[Any]]] = {
     "genesis": bodies.Genesis,
@@ -53,7 +53,7 @@ def _read(form: Any, value: Any) -> Any:
         return Amount(value)
     if form is Amount:
         return amount_of(value)
-    raise refuse("L104", f"a {form} is no part of a record", "order")
+    raise refuse("L104", f"a {form} is no part of a record", "order", "", "please report it")
 
 
 _LONGEST: Final = len(str(AMOUNT_BOUND))
@@ -78,7 +78,8 @@ def kind_of(body: Any) -> str:
     try:
         return KIND_OF[type(body)]
     except KeyError:
-        raise refuse("L104", f"a {type(body).__name__} is no body of a record", "order") from None
+        what = f"a {type(body).__name__} is no body of a record"
+        raise refuse("L104", what, "order", "", "give one of the bodies of usufruct.ledger.bodies") from None
 
 
 def body_bytes(body: Any) -> bytes:
@@ -93,9 +94,10 @@ def body_bytes(body: Any) -> bytes:
         data = json_bytes(body)
         same = read_body(kind, data) == body
     except (TypeError, ValueError, RecursionError) as problem:
-        raise refuse("L104", f"a part of the {kind} has another type than it declares: {problem}", "order") from None
+        what = f"a part of the {kind} has another type than it declares: {problem}"
+        raise refuse("L104", what, "order", "", TYPES) from None
     if not same:
-        raise refuse("L104", f"a part of the {kind} has another type than it declares", "order")
+        raise refuse("L104", f"a part of the {kind} has another type than it declares", "order", "", TYPES)
     return data
 
 
@@ -109,11 +111,12 @@ def read_body(kind: str, data: bytes) -> Any:
     try:
         body = decode(data)
     except (ValueError, RecursionError) as problem:
-        raise refuse("L104", f"the body is not one of a {kind}: {problem}", "order") from None
+        raise refuse("L104", f"the body is not one of a {kind}: {problem}", "order", "", TYPES) from None
     for name in numbers:
         number = getattr(body, name)
         if number is not None and not 0 <= number < SAFE_INTEGER:
-            raise refuse("L104", f"{name} {number!r:.40} is not a number of a record or a count", "order")
+            what = f"{name} {number!r:.40} is not a number of a record or a count"
+            raise refuse("L104", what, "order", "", "give a whole number from 0 up")
     if b"\\u" in data:
         check(msgspec.json.decode(data))  # refuses NUL
     return body

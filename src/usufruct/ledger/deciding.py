@@ -116,15 +116,19 @@ def _result(case: Case, kind: str) -> Mapping[str, Any] | None:
     state, order = case.state, case.order
     if (kind == "genesis") != (state.size == 0):
         founded = "is founded already" if state.size else "is not founded yet"
-        case.fault("L202", f"the ledger {founded}", "", "begin with one founding record")
+        other = "record other orders in it, or found another one: usufruct ledger init"
+        case.fault("L202", f"the ledger {founded}", "", other if state.size else "begin with one founding record")
         return None
     _check_instant(case)
     if not _is_by_whom_it_may_be(case, kind):
         return None
     approved = kind in APPROVED
     if (order.under is not None) != approved:
-        needs = "executes an approved proposal and names it" if approved else "names no proposal"
-        case.fault("L207", f"a {kind} {needs}", "nobody orders this alone" if approved else "")
+        if approved:
+            what, why = f"a {kind} executes an approved proposal and names it", "nobody orders this alone"
+            case.fault("L207", what, why, "propose it (usufruct propose), and have others approve it")
+        else:
+            case.fault("L207", f"a {kind} names no proposal", "", "leave the proposal out (under)")
         return None
     if approved and not rules_approval.is_approved(case, kind):
         return None
@@ -138,9 +142,10 @@ def _is_well_formed(case: Case, ledger: str) -> bool:
     texts = type(order.idem) is type(order.by) is type(order.at) is type(order.signature) is type(ledger) is str
     if not texts or not 1 <= len(order.idem) <= 200 or not order.idem.isprintable() or not ledger:
         what = "an order has text in each part, and an idempotency key of 1 to 200 characters that can be printed"
-        return case.check(False, "L203", what)  # noqa: FBT003
+        return case.check(False, "L203", what, "", "give text in each part, and a key of its own to the order")  # noqa: FBT003
     if under is not None and not (type(under[0]) is type(under[1]) is int and under[0] >= 0 <= under[1]):
-        return case.check(False, "L203", "a proposal and its item are named by numbers")  # noqa: FBT003
+        do = "write the number of the proposal's record and the position of the item, from 0"
+        return case.check(False, "L203", "a proposal and its item are named by numbers", "", do)  # noqa: FBT003
     try:
         order.body_bytes  # noqa: B018 - refuses what has no form; kept for whoever hashes or stores it
     except UsufructError as error:
@@ -181,7 +186,13 @@ def _is_by_whom_it_may_be(case: Case, kind: str) -> bool:
     state, order = case.state, case.order
     roles = _ROLES.get(kind)
     if roles is None:
-        return case.check(order.by == WRITER and not order.signature, "L205", f"a {kind} is by the writer only")
+        return case.check(
+            order.by == WRITER and not order.signature,
+            "L205",
+            f"a {kind} is by the writer only",
+            "",
+            "leave it to its command, such as usufruct ledger seal PERIOD",
+        )
     key = state.keys.get(order.by)
     if key is None or not key.in_force:
         return case.check(False, "L205", f"no key {order.by!r:.40} is in force", "", "sign with a key in force")  # noqa: FBT003
@@ -189,7 +200,13 @@ def _is_by_whom_it_may_be(case: Case, kind: str) -> bool:
         case.fault("L206", f"{key.person} is no {' or '.join(roles)}")
     if kind in SIGNED:
         signed = is_signed(payload(state.ledger, order), key.public, order.signature)
-        case.check(signed, "L208", f"the signature is not by key {order.by} over this order")
+        case.check(
+            signed,
+            "L208",
+            f"the signature is not by key {order.by} over this order",
+            "",
+            "sign the order as it stands, for this ledger, with the key that it names",
+        )
     elif order.signature:
-        case.fault("L208", f"a {kind} carries no signature; the approvals do")
+        case.fault("L208", f"a {kind} carries no signature; the approvals do", "", "leave the signature out")
     return True

@@ -67,7 +67,13 @@ def read_founding(path: str | Path) -> Founding:
     try:
         given = tomllib.loads(read_note(path))
     except tomllib.TOMLDecodeError as problem:
-        raise refuse("L334", f"the file is not TOML: {problem}", str(path)) from None
+        raise refuse(
+            "L334",
+            f"the file is not TOML: {problem}",
+            str(path),
+            "",
+            "fill in the template that usufruct ledger init prints without --founding",
+        ) from None
     faults = [Fault("L334", what, str(path), "", "see docs/ledger.md") for what in _faults(given)]
     if faults:
         raise UsufructError(faults)

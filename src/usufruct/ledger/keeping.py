@@ -199,7 +199,13 @@ class Ledger:
         """Return the stored bytes of a record; see :meth:`record`."""
         found = next(self.store.stored(seq), None) if seq >= 0 else None
         if found is None:
-            raise refuse("L320", f"there is no record {seq}", self.state.ledger or self.store.name)
+            raise refuse(
+                "L320",
+                f"there is no record {seq}",
+                self.state.ledger or self.store.name,
+                "",
+                f"name a number below {self.state.size}",
+            )
         return found
 
     def records(self, start: int = 0) -> Iterator[Record]:
@@ -214,7 +220,13 @@ class Ledger:
         """
         leaves = self.store.leaves()[:size]
         if not 0 <= seq < len(leaves):
-            raise refuse("L320", f"record {seq} is not among the first {len(leaves)}", "inclusion proof")
+            raise refuse(
+                "L320",
+                f"record {seq} is not among the first {len(leaves)}",
+                "inclusion proof",
+                "",
+                f"name a number below {len(leaves)}",
+            )
         return inclusion_proof(leaves, seq)
 
     def consistency(self, old: int, size: int | None = None) -> tuple[bytes, ...]:
@@ -262,7 +274,13 @@ def copy(source: Store, target: Store) -> int:
     state, entries = State(), list[Entry]()
     with target.writing() as writing:
         if writing.size():
-            raise refuse("L301", "the store holds records already", target.name, "a copy overwrites nothing")
+            raise refuse(
+                "L301",
+                "the store holds records already",
+                target.name,
+                "a copy overwrites nothing",
+                "name a new file, or an empty database",
+            )
         for data in source.stored():
             record, leaf = read_record(data), leaf_hash(data)
             fold(state, record, data, leaf)

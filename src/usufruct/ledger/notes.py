@@ -194,10 +194,12 @@ def open_checkpoint(note: str, log: VerifierKey, witnesses: tuple[VerifierKey, .
                 holds = verify(key.public, cosigned_bytes(text, second), data[12:])
                 cosigned[name] = second
             if not holds:
-                raise refuse("L312", f"the signature of {name} does not hold", "checkpoint")
+                do = "ask for the checkpoint again, and compare the keys with those that log and witnesses publish"
+                raise refuse("L312", f"the signature of {name} does not hold", "checkpoint", "", do)
     if not signed or checkpoint.origin != log.name:
         what = f"the checkpoint of {checkpoint.origin!r:.60} is not signed by the log {log.name!r:.60}"
-        raise refuse("L312", what, "checkpoint")
+        do = "give a checkpoint of this log, and the key that its keeper publishes"
+        raise refuse("L312", what, "checkpoint", "", do)
     return Opened(checkpoint, cosigned)
 
 
@@ -256,7 +258,9 @@ class WitnessPolicy:
                 raise refuse("L314", f"{line!r:.80} is not understood", "witness policy", "", "log, witness or quorum")
         kinds = [key.algorithm for key in witnesses]
         if len(logs) != 1 or quorum > len(witnesses) or any(kind != _COSIGNATURE for kind in kinds):
-            raise refuse("L314", "it needs one log, and as many witnesses as the quorum asks for", "witness policy")
+            what = "it needs one log, and as many witnesses as the quorum asks for"
+            do = "write one log line, a witness line with the key of each witness, and a quorum not above their number"
+            raise refuse("L314", what, "witness policy", "", do)
         return WitnessPolicy(logs[0], tuple(witnesses), quorum)
 
 
@@ -283,4 +287,5 @@ def _parts(note: str) -> tuple[str, list[tuple[str, bytes]]]:
 
 
 def _no_note(why: str) -> UsufructError:
-    return refuse("L311", f"this is no checkpoint: {why}", "checkpoint")
+    do = "give it as usufruct ledger checkpoint or witness wrote it"
+    return refuse("L311", f"this is no checkpoint: {why}", "checkpoint", "", do)

@@ -16,6 +16,7 @@ from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.bodies import Body
 from usufruct.ledger.canonical import FORMAT, SAFE_INTEGER, check, digest, json_bytes
 from usufruct.ledger.codec import KIND_OF, KINDS, body_bytes, kind_of, read_body, read_exact
+from usufruct.ledger.what_to_do import VERIFY
 
 INSTANT: Final = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z")
 WRITER: Final = "writer"
@@ -199,7 +200,9 @@ def read_record(data: bytes) -> Record:
         elif stored.result:
             check(stored.result)  # the one part whose types nothing declares
     except UsufructError as error:
-        raise refuse("L106", f"the record is none of kind {stored.kind}: {error.faults[0].what}", "record") from None
+        raise refuse(
+            "L106", f"the record is none of kind {stored.kind}: {error.faults[0].what}", "record", "", VERIFY
+        ) from None
     if not same:
         raise _not_canonical()
     return _record_of(stored, read, body)
@@ -218,15 +221,23 @@ def _stored(data: bytes) -> _Stored:
     try:
         stored = _READ(data)
     except msgspec.ValidationError as problem:
-        raise refuse("L106", f"the bytes have not the parts of a record: {problem}", "record") from None
+        raise refuse("L106", f"the bytes have not the parts of a record: {problem}", "record", "", VERIFY) from None
     except (ValueError, RecursionError):
         raise _not_canonical() from None
     if stored.v != FORMAT:
         raise refuse("L105", "the record has another format than this version reads", "record", "", "use a newer one")
     if stored.kind not in KINDS:
-        raise refuse("L106", f"there is no record of kind {stored.kind!r:.40}", "record")
+        raise refuse(
+            "L106",
+            f"there is no record of kind {stored.kind!r:.40}",
+            "record",
+            "",
+            "use the version that wrote it, or verify the ledger: usufruct ledger verify",
+        )
     return stored
 
 
 def _not_canonical() -> UsufructError:
-    return refuse("L102", "the bytes are not those of a record", "record", "a hash would not be of what it says")
+    return refuse(
+        "L102", "the bytes are not those of a record", "record", "a hash would not be of what it says", VERIFY
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from usufruct.errors import Fault, UsufructError
 from usufruct.ledger.record import Order
 from usufruct.ledger.state import State
+from usufruct.ledger.what_to_do import WHAT_TO_DO
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ class Case:
         return self.state.person_of(self.order.by)
 
     def fault(self, code: str, what: str, why: str = "", remedy: str = "") -> None:
-        """Note one thing that is wrong."""
-        self.faults.append(Fault(code, what, f"{self.order.kind} {self.order.idem!r:.60}", why, remedy))
+        """Note one thing that is wrong; what to do about it is that of the code where the place says nothing."""
+        do = remedy or WHAT_TO_DO.get(code, "")
+        self.faults.append(Fault(code, what, f"{self.order.kind} {self.order.idem!r:.60}", why, do))
 
     def check(self, holds: bool, code: str, what: str, why: str = "", remedy: str = "") -> bool:  # noqa: FBT001
         """Note what is wrong unless a condition holds; return the condition."""

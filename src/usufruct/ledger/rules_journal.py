@@ -12,8 +12,10 @@ from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_bank import entry, unproven
 from usufruct.ledger.rules_step import step
 from usufruct.ledger.state import FilingState, ReleaseState
+from usufruct.ledger.what_to_do import ONE_DAY
 
 MOST_LEGS: Final = 1_000
+_NEW_REPORT: Final = "have a new report filed and verified, which it follows: usufruct file, usufruct verify-filing"
 GROSS_BOUND: Final = 9 * 10**18
 """Gross totals of an account stay below this many minor units, so that they fit 64 bits with their sign."""
 
@@ -41,7 +43,12 @@ def _legs(case: Case, book: str, legs: Sequence[Leg]) -> list[Account]:
     """Check double entry; return the accounts of the legs, or nothing where they cannot be trusted."""
     before = len(case.faults)
     if not 2 <= len(legs) <= MOST_LEGS:
-        case.fault("L260", f"a journal has 2 to {MOST_LEGS} legs, not {len(legs)}")
+        case.fault(
+            "L260",
+            f"a journal has 2 to {MOST_LEGS} legs, not {len(legs)}",
+            "",
+            "give it two legs at least, or divide it over several journals",
+        )
     known = case.state.accounts
     accounts: list[Account] = []
     sums: dict[str, int] = {}
@@ -73,12 +80,17 @@ def _dates(case: Case, body: Journal | Reversal) -> None:
             "L265", f"{body.period!r:.40} is no open period", "", "book it in an open one, with its original day"
         )
     elif not (period.start <= body.effective <= period.end and is_day(body.effective)):
-        case.fault("L265", f"{body.effective!r:.40} is no day of {body.period}")
+        case.fault(
+            "L265",
+            f"{body.effective!r:.40} is no day of {body.period}",
+            "",
+            "give a day of the period, or name the open period that holds the day",
+        )
     if isinstance(body, Journal) and not (body.due is body.instructed is body.value is body.original is None):
         for name in ("due", "instructed", "value", "original"):
             day = getattr(body, name)
             if day is not None and not is_day(day):
-                case.fault("L265", f"{name} {day!r:.40} is no day")
+                case.fault("L265", f"{name} {day!r:.40} is no day", "", ONE_DAY)
 
 
 def _limits(case: Case, accounts: Sequence[Account], legs: Sequence[Leg]) -> None:
@@ -105,32 +117,65 @@ def _principal(case: Case, body: Journal, accounts: Sequence[Account]) -> None:
         _by_release(case, body, state.releases[body.basis], held)
     else:
         why = "principal moves only by a verified report of its custodian or a cited act of law"
-        case.fault("L268", "a journal of the principal book rests on neither filing nor release", why)
+        case.fault(
+            "L268",
+            "a journal of the principal book rests on neither filing nor release",
+            why,
+            "rest it on a verified filing or a release: usufruct propose principal, usufruct propose law-release",
+        )
 
 
 def _to_filing(case: Case, body: Journal, filing: FilingState, held: Sequence[tuple[Account, int]]) -> None:
     state, custodian, period = case.state, filing.body.custodian, filing.body.period
     accepted = state.accepted.get((custodian, period)) == body.basis and body.period == period
     if not case.check(
-        accepted, "L268", f"filing {body.basis} is not the verified one of {custodian} for {body.period}"
+        accepted,
+        "L268",
+        f"filing {body.basis} is not the verified one of {custodian} for {body.period}",
+        "",
+        "have the latest report verified, and rest it on that: usufruct propose principal PERIOD",
     ):
         return
     own = all(account.party == custodian for account, _ in held)
-    case.check(own, "L268", f"a filing of {custodian} moves no principal of another custodian")
+    case.check(
+        own,
+        "L268",
+        f"a filing of {custodian} moves no principal of another custodian",
+        "",
+        "book the principal of each custodian by its own filing",
+    )
     filed = dict(filing.body.principal)
     end = state.periods[period].end if period in state.periods else ""
     for asset in sorted({account.asset for account in (state.accounts[leg.account] for leg in body.legs)}):
         change = sum(amount for account, amount in held if account.asset == asset)
         after = state.principal(custodian, asset, end) + change
         what = f"principal in {asset} would be {after}, and {custodian} filed {filed.get(asset, 0)}"
-        case.check(after == filed.get(asset, 0), "L269", what, "principal is what its custodian reports")
+        case.check(
+            after == filed.get(asset, 0),
+            "L269",
+            what,
+            "principal is what its custodian reports",
+            "move exactly the difference between books and filing: usufruct propose principal PERIOD does",
+        )
 
 
 def _by_release(case: Case, body: Journal, release: ReleaseState, held: Sequence[tuple[Account, int]]) -> None:
-    case.check(release.used is None, "L268", f"release {body.basis} was used by journal {release.used}")
+    case.check(
+        release.used is None,
+        "L268",
+        f"release {body.basis} was used by journal {release.used}",
+        "",
+        "have a new release approved: usufruct propose law-release",
+    )
     exact = [(account.path, amount) for account, amount in held] == [(release.body.account, -release.body.amount)]
     what = f"the act releases {release.body.amount} from {release.body.account} and nothing else"
-    case.check(exact, "L269", what)
+    case.check(
+        exact,
+        "L269",
+        what,
+        "",
+        "move exactly that, with one leg of principal held: usufruct propose law-release, once more, does",
+    )
 
 
 def _basis(case: Case, body: Journal) -> None:
@@ -138,17 +183,41 @@ def _basis(case: Case, body: Journal) -> None:
     state, number = case.state, body.basis
     run = state.runs.get(number) if number is not None else None
     if run is not None:
-        case.check(run.booked is None, "L271", f"allocation {number} was booked by journal {run.booked}")
+        case.check(
+            run.booked is None,
+            "L271",
+            f"allocation {number} was booked by journal {run.booked}",
+            "",
+            "reverse that journal first, if it is wrong: usufruct propose reversal JOURNAL",
+        )
         legs = dict(body.legs)
         booked = {path: -legs.get(path, 0) for path in run.shares}
-        case.check(booked == run.shares, "L271", f"the legs are not the shares of allocation {number}: {run.shares}")
+        case.check(
+            booked == run.shares,
+            "L271",
+            f"the legs are not the shares of allocation {number}: {run.shares}",
+            "",
+            "credit each recipient with its share: the proposal of the split or payout, given once more, does",
+        )
         return
     if number in state.filings:
         verdict = state.filings[number].verdict
-        case.check(verdict == "accepted", "L268", f"filing {number} is not verified")
+        case.check(
+            verdict == "accepted",
+            "L268",
+            f"filing {number} is not verified",
+            "",
+            "have another person verify it first: usufruct verify-filing FILING REPORT",
+        )
         return
     known = any(number in kind for kind in (state.payments, state.statements, state.journals))
-    case.check(known, "L268", f"{number} is no record that a journal can rest on")
+    case.check(
+        known,
+        "L268",
+        f"{number} is no record that a journal can rest on",
+        "",
+        "name a filing, an allocation, a payment, a statement or a journal of this ledger, or none",
+    )
 
 
 def reversal(case: Case, body: Reversal) -> Mapping[str, Any] | None:
@@ -161,7 +230,7 @@ def reversal(case: Case, body: Reversal) -> Mapping[str, Any] | None:
     done = state.reversals.get(body.journal)
     case.check(done is None, "L273", f"journal {body.journal} was reversed by {done}")
     untouched = original.book != "principal"
-    case.check(untouched, "L274", "principal is not reversed", "", "it follows the next verified filing")
+    case.check(untouched, "L274", "principal is not reversed", "", _NEW_REPORT)
     _dates(case, body)
     inverse = inverse_of(original, body)
     if original.statement is None:

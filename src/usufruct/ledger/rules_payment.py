@@ -13,6 +13,7 @@ from usufruct.ledger.entitlement import shares_now
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_people import HASH
 from usufruct.ledger.rules_step import step
+from usufruct.ledger.what_to_do import SHA256
 
 _WEIGHT: Final = re.compile(r"(?:0|[1-9][0-9]{0,24})(?:/[1-9][0-9]{0,24})?")
 _END_TO_END: Final = re.compile(r"[A-Za-z0-9+?/:().,'-]{1,35}")
@@ -23,13 +24,13 @@ _NEXT: Final = {
 }
 MOST_RECIPIENTS: Final = 1_000
 
-_PAYMENTS: Final = "name the record of a payment: usufruct ledger export --table payment"
+_PAYMENTS: Final = "name the record of a payment: usufruct ledger export shows the kind of each record"
 
 
 def allocation_run(case: Case, body: AllocationRun) -> Mapping[str, Any] | None:
     """Divide an amount; the result holds the shares, the running total and what is carried."""
     weights = _weights(case, body)
-    case.check(body.amount > 0, "L280", "an amount to be divided is above zero")
+    case.check(body.amount > 0, "L280", "an amount to be divided is above zero", "", "give an amount above zero")
     case.check(not body.rule_set or body.rule_set in case.state.rule_sets, "L270", f"no rules {body.rule_set!r:.60}")
     step(case, body, by_law=body.rule_set != "")
     epoch = case.state.epochs.get(body.epoch)
@@ -51,18 +52,44 @@ def allocation_run(case: Case, body: AllocationRun) -> Mapping[str, Any] | None:
 
 
 def _weights(case: Case, body: AllocationRun) -> Sequence[Fraction]:
-    case.check(1 <= len(body.weights) <= MOST_RECIPIENTS, "L280", f"{len(body.weights)} recipients cannot share")
+    case.check(
+        1 <= len(body.weights) <= MOST_RECIPIENTS,
+        "L280",
+        f"{len(body.weights)} recipients cannot share",
+        "",
+        "name 1 to 1000 recipients",
+    )
     names = [row.account for row in body.weights]
-    case.check(len(set(names)) == len(names), "L280", "a recipient stands twice")
+    case.check(
+        len(set(names)) == len(names),
+        "L280",
+        "a recipient stands twice",
+        "",
+        "name each recipient once, with all of its weight",
+    )
     for row in body.weights:
         account = case.state.accounts.get(row.account)
         suits = account is not None and (account.book, account.asset) == ("proceeds", body.asset)
-        case.check(suits, "L280", f"{row.account!r:.80} is no account of proceeds in {body.asset!r:.20}")
-        case.check(_WEIGHT.fullmatch(row.weight) is not None, "L280", f"{row.weight!r:.60} is no weight")
+        case.check(
+            suits,
+            "L280",
+            f"{row.account!r:.80} is no account of proceeds in {body.asset!r:.20}",
+            "",
+            "open the account first, or name one of proceeds in this currency: usufruct ledger balance proceeds",
+        )
+        case.check(
+            _WEIGHT.fullmatch(row.weight) is not None,
+            "L280",
+            f"{row.weight!r:.60} is no weight",
+            "",
+            "write a whole number or a fraction, such as 95 or 19/20",
+        )
     if case.faults:
         return ()
     weights = [Fraction(row.weight) for row in body.weights]
-    case.check(sum(weights) > 0, "L280", "no weight is above zero")
+    case.check(
+        sum(weights) > 0, "L280", "no weight is above zero", "", "give one recipient at least a weight above zero"
+    )
     return weights
 
 
@@ -73,13 +100,37 @@ def payment(case: Case, body: Payment) -> None:
     check(named and body.end_to_end not in state.end_to_ends, "L282", f"{body.end_to_end!r:.60} is used or no id")
     account = state.accounts.get(body.account)
     suits = account is not None and (account.book, account.side, account.asset) == ("proceeds", "asset", body.asset)
-    check(suits, "L283", f"{body.account!r:.80} pays no {body.asset!r:.20}", "principal is never paid from")
-    check(body.amount > 0, "L283", "a payment is above zero")
-    check(1 <= len(body.payee) <= 120, "L283", "a payment names its payee by a pseudonym or an account")
-    check(is_day(body.due) and is_day(body.instructed), "L283", "due or instructed is no day")
-    check(HASH.fullmatch(body.document) is not None, "L283", "the instruction is named by its SHA-256")
+    check(
+        suits,
+        "L283",
+        f"{body.account!r:.80} pays no {body.asset!r:.20}",
+        "principal is never paid from",
+        "pay from a bank account of proceeds in the currency of the payment",
+    )
+    check(body.amount > 0, "L283", "a payment is above zero", "", "give an amount above zero")
+    check(
+        1 <= len(body.payee) <= 120,
+        "L283",
+        "a payment names its payee by a pseudonym or an account",
+        "",
+        "name the payee in 1 to 120 characters",
+    )
+    check(
+        is_day(body.due) and is_day(body.instructed),
+        "L283",
+        "due or instructed is no day",
+        "",
+        "write both days as 2025-07-28",
+    )
+    check(HASH.fullmatch(body.document) is not None, "L283", "the instruction is named by its SHA-256", "", SHA256)
     rests = body.basis is None or any(body.basis in kind for kind in (state.runs, state.journals, state.payments))
-    check(rests, "L283", f"{body.basis} is no record that a payment can rest on")
+    check(
+        rests,
+        "L283",
+        f"{body.basis} is no record that a payment can rest on",
+        "",
+        "name an allocation, a journal or a payment of this ledger, or none",
+    )
     step(case, body, by_law=True)
 
 

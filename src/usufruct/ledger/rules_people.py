@@ -13,6 +13,7 @@ from usufruct.ledger.signing import is_public, is_signed, key_id
 from usufruct.ledger.state import State
 
 PSEUDONYM: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+PSEUDONYM_FORM: Final = "write 1 to 40 small letters, digits and hyphens, such as cleo"
 HASH: Final = re.compile(r"[0-9a-f]{64}")
 POSSESSION: Final = "application/vnd.usufruct.possession"
 """DSSE payload type with which a new key shows that its holder has the private half."""
@@ -20,22 +21,42 @@ POSSESSION: Final = "application/vnd.usufruct.possession"
 
 def check_identity(case: Case, identity: str) -> None:
     """An identity in the log is a hash; the same natural person cannot join twice under two pseudonyms."""
-    case.check(HASH.fullmatch(identity) is not None, "L221", "an identity is a salted hash of 64 hexadecimal digits")
+    case.check(
+        HASH.fullmatch(identity) is not None,
+        "L221",
+        "an identity is a salted hash of 64 hexadecimal digits",
+        "",
+        "let usufruct propose person make it from the name, or give the 64 digits in small letters",
+    )
 
 
 def person(case: Case, body: Any) -> None:
     """A person joins if the pseudonym is new and the identity is not another one's."""
-    case.check(PSEUDONYM.fullmatch(body.person) is not None, "L221", f"{body.person!r:.40} is no pseudonym")
+    case.check(
+        PSEUDONYM.fullmatch(body.person) is not None, "L221", f"{body.person!r:.40} is no pseudonym", "", PSEUDONYM_FORM
+    )
     check_identity(case, body.identity)
     known = body.person in case.state.persons or body.identity in case.state.persons.values()
-    case.check(not known, "L221", f"{body.person!r:.40} or this identity is known already")
+    case.check(
+        not known,
+        "L221",
+        f"{body.person!r:.40} or this identity is known already",
+        "",
+        "take another pseudonym; the same person gets a further key or role: usufruct propose key or role",
+    )
 
 
 def _check_new_key(case: Case, public: str) -> bool:
     if not case.check(is_public(public), "L222", "this is no public key of Ed25519 in base64"):
         return False
     known = key_id(public) in case.state.keys or public == case.state.log_key
-    return case.check(not known, "L222", "this public key is known already", "a key has one holder")
+    return case.check(
+        not known,
+        "L222",
+        "this public key is known already",
+        "a key has one holder",
+        "make a new key, and give its public half: usufruct ledger key --out FILE",
+    )
 
 
 def key(case: Case, body: Any) -> None:
@@ -104,7 +125,13 @@ def _check_mendable(case: Case, without: tuple[str, str], what: str, remedy: str
 
 def rotate(case: Case, body: Any) -> None:
     """The holder replaces the key that signs this order."""
-    case.check(body.key == case.order.by, "L205", "a key is rotated by its own signature")
+    case.check(
+        body.key == case.order.by,
+        "L205",
+        "a key is rotated by its own signature",
+        "",
+        "sign with the key that is replaced: usufruct ledger rotate --key OLD --new NEW",
+    )
     if _check_new_key(case, body.public):
         proven = is_signed(body.key.encode("ascii", "replace"), body.public, body.proof, POSSESSION)
         case.check(proven, "L208", "the new key did not sign", "its holder must have it", "sign the old id with it")
@@ -116,8 +143,23 @@ def lost(case: Case, body: Any) -> None:
     Whoever stole the one key that a ledger cannot do without moves nothing with it alone: four eyes hold.
     """
     held = case.state.keys.get(body.key)
-    if case.check(held is not None and held.in_force, "L205", f"no key {body.key!r:.40} is in force") and held:
+    if (
+        case.check(
+            held is not None and held.in_force,
+            "L205",
+            f"no key {body.key!r:.40} is in force",
+            "",
+            "name a key that is in force: usufruct ledger people",
+        )
+        and held
+    ):
         may = held.person == case.person or "registrar" in case.state.roles[case.person]
-        case.check(may, "L206", f"{case.person} cannot declare a key of {held.person} lost")
+        case.check(
+            may,
+            "L206",
+            f"{case.person} cannot declare a key of {held.person} lost",
+            "",
+            "have its holder declare it with another key, or a registrar: usufruct ledger lost KEYID",
+        )
         what = f"key {body.key} is the last of {held.person}, who is needed to propose or to approve"
         _check_mendable(case, ("", ""), what, _SPARE_FIRST, body.key)

@@ -75,7 +75,13 @@ class SigningKey:
             remedy = "install usufruct[sign]"
             raise refuse("L110", "signing needs the package cryptography", "signing", "", remedy) from None
         if len(seed) != 32:
-            raise refuse("L111", f"a private key has 32 bytes, this has {len(seed)}", "signing key")
+            raise refuse(
+                "L111",
+                f"a private key has 32 bytes, this has {len(seed)}",
+                "signing key",
+                "",
+                "make a key with usufruct ledger key --out FILE",
+            )
         self._private = Ed25519PrivateKey.from_private_bytes(seed)
         self.public = base64.b64encode(self._private.public_key().public_bytes_raw()).decode("ascii")
         self.id = key_id(self.public)

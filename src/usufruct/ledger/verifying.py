@@ -338,5 +338,11 @@ def _name_of(record: Record, fault: Fault) -> str:
 
 def _own_key(state: State) -> VerifierKey:
     if not state.log_key:
-        raise refuse("L312", "the log has no founding record with a key", "checkpoint")
+        raise refuse(
+            "L312",
+            "the log has no founding record with a key",
+            "checkpoint",
+            "",
+            "check that this is the right file or database; restore a backup if it is",
+        )
     return VerifierKey.of_log(state.ledger, state.log_key)

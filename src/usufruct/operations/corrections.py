@@ -18,7 +18,7 @@ from usufruct.operations import chart
 from usufruct.operations.accruing import Interest, accrued_until
 from usufruct.operations.chart import EURO, Depository, version_of
 from usufruct.operations.holding import holding_lines, holdings
-from usufruct.operations.levying import due_of, euros, legs_of, new_accounts, period_of, rules
+from usufruct.operations.levying import BOOKED, VERIFY_FIRST, due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
 from usufruct.operations.sharing import over_divided
 from usufruct.operations.steps import cited, counted, short
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from usufruct.engine import Rulebook
 
 
+_ONE_BALANCE: Final = f"give one other than zero, such as {chart.BANK}=1000.00"
 NUMBER: Final = re.compile(r"[1-9][0-9]{0,3}")
 """A payment number as accounts carry it: 1 and 01 would be two accounts of one debit note."""
 
@@ -41,7 +42,7 @@ def principal(state: State, custodian: str, period: str) -> Sheet:
     basis = state.accepted.get((custodian, period))
     if basis is None:
         why = "principal moves only to what a verified report of its custodian states"
-        raise refuse("O130", f"no report of {custodian} for {period} is verified", "principal", why)
+        raise refuse("O130", f"no report of {custodian} for {period} is verified", "principal", why, VERIFY_FIRST)
     end = state.periods[period].end
     filed = {held.asset: int(held.amount) for held in state.filings[basis].body.principal}
     legs: dict[str, int] = {}
@@ -50,7 +51,8 @@ def principal(state: State, custodian: str, period: str) -> Sheet:
         legs[chart.principal(custodian, code)] = change
         legs[chart.owed(custodian, code)] = -change
     if not legs_of(legs):
-        raise refuse("O134", f"the principal of {custodian} is booked as filed for {period}", "principal")
+        what = f"the principal of {custodian} is booked as filed for {period}"
+        raise refuse("O134", what, "principal", "", "do nothing: books and report agree")
     missing = [path for path in legs if path not in state.accounts]
     if missing:
         raise refuse("O124", f"{custodian} has no account {missing[0]}", "principal", "", "open it first")
@@ -87,7 +89,7 @@ def opening(state: State, balances: Mapping[str, int], day: date, source: str) -
     opened = [each for path in balances for each in new_accounts(state, _owner(state, path), path)]
     legs = {**balances, chart.OPENING: -sum(balances.values())}
     if not legs_of(legs):
-        raise refuse("O134", "no balance is given", "opening")
+        raise refuse("O134", "no balance is given", "opening", "", _ONE_BALANCE)
     text = f"opening balances as of {day}: {source}"
     body = Journal(
         "proceeds", "opening", period_of(state, day), day.isoformat(), legs_of(legs), text=text,
@@ -151,15 +153,17 @@ def late_interest(
     due = due_of(state, depository.key, number)
     address = f"late:{seq}:{number}"
     if receipt is None or amount <= 0 or due is None:
-        raise refuse("O171", f"{seq} is no receipt on debit note {number} of {depository.key}", "late interest")
+        what = f"{seq} is no receipt on debit note {number} of {depository.key}"
+        raise refuse("O171", what, "late interest", "", "name the record of a receipt: usufruct ledger journal")
     if any(each.address == address and at not in state.reversals for at, each in state.journals.items()):
-        raise refuse("O131", f"interest on receipt {seq} is booked", "late interest")
+        raise refuse("O131", f"interest on receipt {seq} is booked", "late interest", "", BOOKED)
     paid = date.fromisoformat(receipt.value or receipt.effective)
     if paid <= due:
-        raise refuse("O171", f"receipt {seq} came on {paid}, by the deadline {due}", "late interest")
+        what = f"receipt {seq} came on {paid}, by the deadline {due}"
+        raise refuse("O171", what, "late interest", "", "charge nothing on it")
     since = max(due, accrued_until(state, depository.key, number) or due)
     if paid <= since:
-        raise refuse("O131", f"interest on debit note {number} is booked up to {since}", "late interest")
+        raise refuse("O131", f"interest on debit note {number} is booked up to {since}", "late interest", "", BOOKED)
     found = given or Given(*_known_rate(due))
     interest, rate = interest_on(law, number, amount, due, since, paid, found.rate)
     basis = law.option("default_interest_basis")
@@ -245,7 +249,7 @@ def discharge(state: State, payment: int, day: date, rate: str, proof: str) -> S
         )
     address = f"discharge:{known.body.end_to_end}"
     if any(each.address == address and seq not in state.reversals for seq, each in state.journals.items()):
-        raise refuse("O131", f"the discharge of payment {payment} is confirmed", "discharge")
+        raise refuse("O131", f"the discharge of payment {payment} is confirmed", "discharge", "", BOOKED)
     amount = int(known.body.amount)
     text = f"{euros(amount)} discharged to {key}, rate {rate}, proof {proof[:16]}"
     body = Journal(
@@ -279,10 +283,12 @@ def exchange_difference(state: State, custodian: str, number: int, paid_in: str,
     """
     left = open_notes(state).get((custodian, number), 0)
     if not left:
-        raise refuse("O164", f"nothing of debit note {number} of {custodian} is open", "exchange difference")
+        what, do = f"nothing of debit note {number} of {custodian} is open", f"usufruct statement {custodian}"
+        raise refuse("O164", what, "exchange difference", "", f"see what is open: {do}")
     if currency(paid_in).code == EURO:
         why = "what was paid in euro was not converted: the rest is owed"
-        raise refuse("O175", "a difference in euro is no exchange difference", "exchange difference", why)
+        what = "a difference in euro is no exchange difference"
+        raise refuse("O175", what, "exchange difference", why, "have the custodian pay it")
     note = chart.claim(custodian, number)
     receipts = (each for seq, each in state.journals.items() if each.entry == "receipt" and seq not in state.reversals)
     came = -sum(amount for each in receipts for path, amount in each.legs if path == note)
@@ -307,15 +313,17 @@ def reversal(state: State, seq: int, day: date, reason: str) -> Sheet:
         UsufructError: ``O173`` when there is no such journal, or it is principal or reversed.
     """
     journal = state.journals.get(seq)
-    what = ""
+    what, do = "", ""
     if journal is None or journal.entry == "reversal":
-        what = f"{seq} is no journal"
+        what, do = f"{seq} is no journal", "name the record of a journal that is no reversal: usufruct ledger journal"
     elif journal.book == "principal":
         what = f"{seq} is a journal of principal, which follows the next verified filing"
+        do = "have a new report filed and verified: usufruct file, usufruct verify-filing"
     elif seq in state.reversals:
         what = f"{seq} was reversed by {state.reversals[seq]}"
+        do = "undo nothing more; if the reversal was the mistake, book it again"
     if what:
-        raise refuse("O173", what, "reversal", "a mistake is undone once, and shows")
+        raise refuse("O173", what, "reversal", "a mistake is undone once, and shows", do)
     body = Reversal(seq, period_of(state, day), day.isoformat(), reason, cited("reversal", day))
     lines = [] if journal is None else _undone(state, journal)
     text = f"reversal of journal {seq} ({journal.entry if journal else ''}): {reason}"

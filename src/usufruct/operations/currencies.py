@@ -164,7 +164,13 @@ def opened(state: State, code: str) -> Sheet:
     """
     accounts = [each for each in _accounts(code) if each.path not in state.accounts]
     if code == EURO or not accounts:
-        raise refuse("O134", f"accounts in {code!r:.10} are open", "currency")
+        raise refuse(
+            "O134",
+            f"accounts in {code!r:.10} are open",
+            "currency",
+            "",
+            "do nothing more, and go on with usufruct reconcile FILE.xml",
+        )
     names = ", ".join(each.path for each in accounts)
     return Sheet("opening", f"accounts for receipts in {code}: {names}", tuple(accounts))
 

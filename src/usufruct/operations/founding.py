@@ -113,7 +113,13 @@ def new_acts(state: State, law: Rulebook, day: date) -> Sheet:
     """
     acts = [each for each in rule_sets(law, day) if each.version not in state.rule_sets]
     if not acts:
-        raise refuse("O134", f"every act published by {day} is taken up", "rule sets")
+        raise refuse(
+            "O134",
+            f"every act published by {day} is taken up",
+            "rule sets",
+            "",
+            "do nothing, or give a later day with --on",
+        )
     lines = [
         f"act {each.version} ({each.citation}) from {each.valid_from}, text {each.text_hash[:12]}" for each in acts
     ]

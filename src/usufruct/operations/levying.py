@@ -57,6 +57,12 @@ def rules(state: State, *versions: str) -> str:
     return next((version for version in versions if version in state.rule_sets), "")
 
 
+VERIFY_FIRST: Final = "file and verify it: usufruct file, usufruct verify-filing"
+BOOKED: Final = (
+    "look at it (usufruct ledger journal); if it is wrong, reverse it first: usufruct propose reversal JOURNAL"
+)
+
+
 def due_of_call(day: date) -> date:
     """The day by which a call is paid: five working days, the day of the call not counted.
 
@@ -113,9 +119,9 @@ def call(state: State, run: OwnReport, depository: Depository, half: HalfYear, d
     basis = state.accepted.get((custodian, half.label))
     if basis is None:
         why = "a call follows the examination of the report"
-        raise refuse("O130", f"no report of {custodian} for {half} is verified", "call", why, "file and verify it")
+        raise refuse("O130", f"no report of {custodian} for {half} is verified", "call", why, VERIFY_FIRST)
     if before := calls_of(state, number, custodian):
-        raise refuse("O131", f"payment {number} was called from {custodian} by journal {before[0]}", "call")
+        raise refuse("O131", f"payment {number} was called from {custodian} by journal {before[0]}", "call", "", BOOKED)
     step = f"call {number}"
     if not is_computed(run, step, name):
         raise refuse("O130", f"the law gives no {step} of {name}", "call", "", "use a report that holds the half-year")
@@ -137,7 +143,8 @@ def call(state: State, run: OwnReport, depository: Depository, half: HalfYear, d
     text = f"debit note {number} to {custodian}, {euros(called)}, due {due}"
     opened = new_accounts(state, custodian, note, vintage)
     if not legs_of(legs):
-        raise refuse("O134", f"nothing moves for {half}: no profit, no retention, no true-up", step)
+        what = f"nothing moves for {half}: no profit, no retention, no true-up"
+        raise refuse("O134", what, step, "", "call nothing; check the report if there was a profit")
     booked = Journal(
         "proceeds", "call", period_of(state, day), day.isoformat(), legs_of(legs),
         rules(state, "2024/1673"), basis, due.isoformat(), address=f"payment:{number}", text=text,
@@ -220,11 +227,12 @@ def true_up(
     custodian, name = depository.key, depository.name
     address = f"true-up:{year}:{custodian}"
     if any(each.address == address and seq not in state.reversals for seq, each in state.journals.items()):
-        raise refuse("O131", f"the true-up of {year} is booked for {custodian}", "true-up")
+        raise refuse("O131", f"the true-up of {year} is booked for {custodian}", "true-up", "", BOOKED)
     if not is_computed(run, year, name) or not any(
         (each.custodian, each.period) == (name, year) for each in run.filing.periods
     ):
-        raise refuse("O135", f"the report has no audited figures of {name} for {year!r:.10}", "true-up")
+        what = f"the report has no audited figures of {name} for {year!r:.10}"
+        raise refuse("O135", what, "true-up", "", "bring a report with its audited accounts (docs/own-report.md)")
     amount = amount_of(run, year, name, "true-up")
     halves = [each for each in (f"{year}-H1", f"{year}-H2") if is_computed(run, each, name)]
     cut = cut_of(run, year, name)

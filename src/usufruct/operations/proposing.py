@@ -93,4 +93,6 @@ def _later(at: str, span: timedelta) -> str:
     try:
         return (datetime.fromisoformat(at.removesuffix("Z")) + span).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError):
-        raise refuse("O105", f"{at!r:.40} plus {span.days} days is no instant", "expiry") from None
+        raise refuse(
+            "O105", f"{at!r:.40} plus {span.days} days is no instant", "expiry", "", "give fewer days with --expires"
+        ) from None

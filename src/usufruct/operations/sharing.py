@@ -149,7 +149,13 @@ def payout(state: State, lenders: Sequence[tuple[str, int]], day: date) -> tuple
     if held <= 0:
         raise refuse("O142", "the loan mechanism holds nothing", "payout", "", "split what was received first")
     if not lenders:
-        raise refuse("O143", "no loan is in force", "payout", "until then a loan has no share (2024/2773 Art. 5(3))")
+        raise refuse(
+            "O143",
+            "no loan is in force",
+            "payout",
+            "until then a loan has no share (2024/2773 Art. 5(3))",
+            "wait until a loan is in force, or leave fewer out with --without",
+        )
     weights = tuple(Weight(chart.lender(LENDER_KEYS[name]), str(principal)) for name, principal in lenders)
     epoch = _epoch_of(state, weights)
     number = str(1 + sum(1 for run in state.runs.values() if run.body.epoch.startswith("mechanism-")))
@@ -218,7 +224,9 @@ def booking(state: State, seq: int, step: str, source: str, day: date) -> Sheet:
     """
     run = state.runs.get(seq)
     if run is None or run.booked is not None:
-        raise refuse("O144", f"{seq} is no run that waits to be booked", step)
+        raise refuse(
+            "O144", f"{seq} is no run that waits to be booked", step, "", "see what waits to be booked: usufruct inbox"
+        )
     legs = (
         Leg(source, run.body.amount),
         *(Leg(path, Amount(-share)) for path, share in run.shares.items() if share),

@@ -57,7 +57,8 @@ def yearly_filing(
     faults = unknown_lines(stated, STATED_OF_YEAR)
     if not own:
         what = f"the report has no audited figures of {depository.name} for {year!r:.10}"
-        faults.append(Fault("O135", what, report.source.name or "report"))
+        do = "bring a report with its audited accounts (docs/own-report.md)"
+        faults.append(Fault("O135", what, report.source.name or "report", "", do))
     if faults:
         raise UsufructError(faults)
     due, lines = accounts_due(int(year)), filed_lines(own[0], stated, STATED_OF_YEAR)

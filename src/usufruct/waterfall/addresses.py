@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from usufruct.engine import Explanation
 from usufruct.engine.shape import Kind
@@ -70,7 +70,13 @@ def fact_tree(figure: Figure) -> Explanation:
     """
     if not figure.value:
         why = "looked for and not found" if figure.is_gap else f"printed as a range: {figure.text()}"
-        raise refuse("W221", f"no single number: {why}", figure.address, figure.note)
+        raise refuse(
+            "W221",
+            f"no single number: {why}",
+            figure.address,
+            figure.note,
+            f"see what was printed: usufruct facts {figure.series}",
+        )
     leaf = fact_leaf(figure)
     if figure.dimension.startswith("money"):
         if figure.currency == "EUR":
@@ -201,12 +207,17 @@ def _total(replay: Replay, name: str) -> Explanation:
     return tree
 
 
+_GIVE: Final = "give it, if you have it, with --facts FILE"
+
+
 def _missing(replay: Replay, address: str, wanted: list[str]) -> UsufructError:
     """One fault for each thing that would be needed; what was searched for and not found is named as such."""
     head, _, rest = address.partition(":")
     period = half_year_of(int(rest.partition(":")[0])).label if head == "payment" else head
     where = f"{address}, as of {replay.as_of}"
-    faults = [Fault("W221", f"not derivable, for want of {each}", where) for each in wanted]
+    faults = [Fault("W221", f"not derivable, for want of {each}", where, "", _GIVE) for each in wanted]
     gaps = [gap for gap in replay.facts.latest_vintages(replay.facts.gaps()) if gap.period in (period, period[:4])]
-    faults += [Fault("W221", f"searched for and not found: {gap.address}, {gap.note}", where) for gap in gaps]
+    faults += [
+        Fault("W221", f"searched for and not found: {gap.address}, {gap.note}", where, "", _GIVE) for gap in gaps
+    ]
     return UsufructError(faults)

@@ -69,7 +69,15 @@ def load_inputs(law: Rulebook, world: World, arrays: Mapping[str, Any], executio
     for name in (*arrays, *world.inputs):
         definition = law.quantities.get(name)
         if name in arrays and (definition is None or definition.input is None):
-            faults.append(Fault("U136", f"{name} is no input of the law", "inputs"))
+            faults.append(
+                Fault(
+                    "U136",
+                    f"{name} is no input of the law",
+                    "inputs",
+                    "",
+                    "name an input of the law, or leave the array out",
+                )
+            )
         elif definition is not None and name not in found:
             loading = _Loading(definition, world, execution, faults)
             found[name] = loading.array(arrays[name], paths) if name in arrays else loading.scalars()
@@ -88,7 +96,7 @@ class _Loading:
         self.exact = execution == "exact"
         self.faults = faults
 
-    def _fault(self, code: str, what: str, remedy: str = "") -> None:
+    def _fault(self, code: str, what: str, remedy: str) -> None:
         cite = str(self.definition.input.cite) if self.definition.input else "opening balance"
         self.faults.append(Fault(code, f"{self.definition.name}: {what}", cite, "", remedy))
 
@@ -172,7 +180,9 @@ class _Loading:
                 "give integers; a rate as (numerators, denominator)",
             )
         elif RATE_GRID % grid or (grid != 1 and self.shape.kind is not Kind.RATE):
-            self._fault("U134", f"the grid of 1/{grid} is none of 1/1 to 1/{RATE_GRID}")
+            self._fault(
+                "U134", f"the grid of 1/{grid} is none of 1/1 to 1/{RATE_GRID}", "take a denominator within them"
+            )
         elif array.size:
             self._check_largest(Fraction(max(abs(int(array.max())), abs(int(array.min()))), grid))
         return len(self.faults) == before

@@ -54,7 +54,13 @@ def rounded(amount: Parts, how: str) -> Integers:
         case "up":
             up = (q >= 0) & (np.asarray(r) > 0)
         case _:
-            raise refuse("U133", f"no compiled rounding is called {how}", "exact execution")
+            raise refuse(
+                "U133",
+                f"no compiled rounding is called {how}",
+                "exact execution",
+                "",
+                "name one of usufruct.money.Rounding",
+            )
     result: Integers = q + up
     return result
 

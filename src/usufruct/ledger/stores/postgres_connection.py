@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from usufruct.errors import UsufructError, refuse
+from usufruct.ledger.what_to_do import VERIFY
 
 if TYPE_CHECKING:
     import psycopg
@@ -78,7 +79,9 @@ def _spoken(problem: Exception, where: str) -> UsufructError:
         case errors.InsufficientPrivilege() | errors.InvalidPassword() | errors.InvalidAuthorizationSpecification():
             return refuse("L307", f"the server refuses this user: {text}", where, "", "check user, password and role")
         case errors.IntegrityError() | errors.DataError() | errors.RaiseException():
-            return refuse("L303", f"a rule of the database refused: {text}", where, "the tables and the log must agree")
+            return refuse(
+                "L303", f"a rule of the database refused: {text}", where, "the tables and the log must agree", VERIFY
+            )
         case errors.UndefinedTable() | errors.InvalidSchemaName() | errors.UndefinedFunction():
             return refuse("L305", f"the tables are not there: {text}", where, "", "have an administrator install them")
     if "password authentication failed" in str(problem) or "no password supplied" in str(problem):

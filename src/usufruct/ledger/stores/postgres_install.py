@@ -9,6 +9,7 @@ from usufruct.errors import refuse
 from usufruct.ledger.merkle import EMPTY_ROOT, root_of
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
 from usufruct.ledger.stores.postgres_connection import Connection
+from usufruct.ledger.what_to_do import REPORT
 
 ROLES: Final = (
     *("usufruct_owner", "usufruct_writer", "usufruct_reader", "usufruct_auditor", "usufruct_registrar"),
@@ -55,7 +56,7 @@ def _migrate(to: Connection, scripts: Sequence[Script]) -> tuple[Script, ...]:
             to.base.execute(script.sql.encode())
             to.base.execute("RESET ROLE")
             if _root(to) != before:
-                raise refuse("L305", f"script {script.version} would change what was recorded", to.where)
+                raise refuse("L305", f"script {script.version} would change what was recorded", to.where, "", REPORT)
             row = (script.version, script.name, script.checksum, to.one("SELECT count(*) FROM usufruct.record"), before)
             to.base.execute("INSERT INTO usufruct.schema_version VALUES (%s, %s, %s, %s, %s)", row)
     return done

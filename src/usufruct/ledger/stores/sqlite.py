@@ -22,6 +22,7 @@ from usufruct.ledger.state import State
 from usufruct.ledger.stores.durable import sync, write_again
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
 from usufruct.ledger.stores.store import Entry, Identified
+from usufruct.ledger.what_to_do import REPORT, VERIFY
 
 APPLICATION_ID: Final = 0x55535546
 """Marks the file as a ledger of Usufruct (the letters USUF)."""
@@ -91,7 +92,8 @@ class SqliteStore:
         for setting, value, reads in _SETTINGS:
             self._base.execute(f"PRAGMA {setting} = {value}")
             if self._one(f"PRAGMA {setting}") != reads:
-                raise refuse("L304", f"SQLite does not set {setting} to {value}", str(self.path))
+                what = f"SQLite does not set {setting} to {value}"
+                raise refuse("L304", what, str(self.path), "", "use a build of Python whose SQLite does")
         if empty:
             self._base.execute("PRAGMA journal_mode = WAL")
         self._secure_log()
@@ -145,7 +147,7 @@ class SqliteStore:
         for statement in statements(script.sql):
             self._base.execute(statement)
         if root_of(self.leaves()) != before or self._base.execute("PRAGMA foreign_key_check").fetchone():
-            raise refuse("L305", f"script {script.version} would change what was recorded", str(self.path))
+            raise refuse("L305", f"script {script.version} would change what was recorded", str(self.path), "", REPORT)
         row = (script.version, script.name, script.checksum, self.size(), before)
         self._base.execute("INSERT INTO schema_version VALUES (?, ?, ?, ?, ?)", row)
         self._base.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -267,7 +269,8 @@ class SqliteStore:
         """
         with self._speaking():
             if self._one("PRAGMA wal_checkpoint(TRUNCATE)"):
-                raise refuse("L302", "others use the ledger, and its log stays beside the file", str(self.path))
+                what = "others use the ledger, and its log stays beside the file"
+                raise refuse("L302", what, str(self.path), "", "end what reads it, and try again")
 
     def back_up(self, path: Path | str) -> None:
         """Copy the ledger, as of one instant, into another file that does not exist yet.
@@ -320,7 +323,9 @@ def spoken(problem: Exception, where: str) -> UsufructError:
     """Return the refusal that an error of the database amounts to."""
     text = str(problem)
     if isinstance(problem, sqlite3.IntegrityError):
-        return refuse("L303", f"a rule of the database refused: {text}", where, "the tables and the log must agree")
+        return refuse(
+            "L303", f"a rule of the database refused: {text}", where, "the tables and the log must agree", VERIFY
+        )
     if "locked" in text or "busy" in text:
         return refuse("L302", "another writer holds the ledger", where, "", "try again; a retry is recorded once")
     if isinstance(problem, UnicodeDecodeError) or any(sign in text for sign in _DAMAGE):

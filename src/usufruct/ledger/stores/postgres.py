@@ -155,13 +155,19 @@ class PostgresStore:
     def tables(self) -> Tables:
         """Return the tables as they stand, each sorted by its columns."""
         with self._to.speaking():
-            tables: Tables = {}
-            for name, columns in COLUMNS.items():
-                order = ", ".join(f'"{column}"::text COLLATE "C"' for column in columns)
-                query = f"SELECT {', '.join(columns)} FROM usufruct.{name} ORDER BY {order}"  # noqa: S608
-                rows = [_plain(row) for row in self._to.base.execute(query.encode())]
-                tables[name] = sorted(rows, key=lambda row: [(value is not None, value or 0) for value in row])
-            return tables
+            return {name: self._rows(name, columns) for name, columns in COLUMNS.items()}
+
+    def _rows(self, name: str, columns: Sequence[str]) -> list[Row]:
+        """Return the rows of a table, sorted here: the server would do it by its own idea of texts and of nothing."""
+        query = f"SELECT {', '.join(columns)} FROM usufruct.{name}"  # noqa: S608
+        answer = self._to.base.execute(query.encode(), binary=True)
+        rows: list[Row] = answer.fetchall()
+        if any(column.type_code == _NUMERIC for column in answer.description or ()):
+            rows = [tuple(_whole(value) if isinstance(value, Decimal) else value for value in row) for row in rows]
+        try:
+            return sorted(rows)  # by a key that stands first and is there
+        except TypeError:
+            return sorted(rows, key=lambda row: [(value is not None, value or 0) for value in row])
 
     def applied(self) -> tuple[Script, ...]:
         """Return the scripts that made the tables, in order: all of this version, or the store does not open."""
@@ -208,5 +214,10 @@ _APPEND: Final = "SELECT usufruct.append(%b)"
 _HOLD: Final = b"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT usufruct.append('{}')"
 
 
-def _plain(row: Row) -> Row:
-    return tuple(int(value) if isinstance(value, Decimal) else value for value in row)
+_NUMERIC: Final = 1700
+"""The number by which a server calls its type."""
+
+
+def _whole(value: Decimal) -> int | Decimal:
+    """Return an integer, or what no ledger writes as it is: rounded, it would look like one."""
+    return int(value) if value.is_finite() and value == value.to_integral_value() else value

@@ -207,23 +207,32 @@ CREATE TRIGGER period_moves_on BEFORE INSERT OR UPDATE ON period
 CREATE FUNCTION posting_moves_balance() RETURNS trigger LANGUAGE plpgsql
 SET search_path = usufruct, pg_catalog, pg_temp AS $$
 DECLARE
-  closed boolean; accounts bigint; moved bigint;
+  closed boolean; legs bigint; accounts bigint; moved bigint;
 BEGIN
-  SELECT bool_or(r.seq IS NULL OR r.xmin <> pg_current_xact_id()::xid OR j.seq IS NOT NULL), count(DISTINCT a.account)
-    INTO closed, accounts
+  SELECT bool_or(r.seq IS NULL OR r.xmin <> pg_current_xact_id()::xid OR j.seq IS NOT NULL), count(*),
+         count(DISTINCT a.account)
+    INTO closed, legs, accounts
     FROM added a LEFT JOIN record r USING (seq) LEFT JOIN journal j USING (seq);
   IF closed THEN
     RAISE integrity_constraint_violation USING MESSAGE = 'posting: its journal is closed';
   END IF;
-  -- After each leg the balance lies within its limits, and not only after the last one.
-  UPDATE balance b SET debits = b.debits + s.debits, credits = b.credits + s.credits
-  FROM (SELECT account, min(asset) AS asset, max(asset) AS other, sum(greatest(amount, 0)) AS debits,
-               sum(greatest(-amount, 0)) AS credits, min(change) AS least, max(change) AS most
-        FROM (SELECT account, asset, amount, sum(amount) OVER (PARTITION BY account ORDER BY seq, leg) AS change
-              FROM added) a
-        GROUP BY account) s
-  WHERE b.account = s.account AND b.asset = s.asset AND b.asset = s.other
-    AND (b.debits - b.credits + s.least < b.floor OR b.debits - b.credits + s.most > b.ceiling) IS NOT TRUE;
+  -- After each leg the balance lies within its limits, and not only after the last one. Most journals by themselves have
+  -- one leg on an account.
+  IF legs = accounts THEN
+    UPDATE balance b SET debits = b.debits + greatest(a.amount, 0), credits = b.credits + greatest(-a.amount, 0)
+    FROM added a
+    WHERE b.account = a.account AND b.asset = a.asset
+      AND (b.debits - b.credits + a.amount < b.floor OR b.debits - b.credits + a.amount > b.ceiling) IS NOT TRUE;
+  ELSE
+    UPDATE balance b SET debits = b.debits + s.debits, credits = b.credits + s.credits
+    FROM (SELECT account, min(asset) AS asset, max(asset) AS other, sum(greatest(amount, 0)) AS debits,
+                 sum(greatest(-amount, 0)) AS credits, min(change) AS least, max(change) AS most
+          FROM (SELECT account, asset, amount, sum(amount) OVER (PARTITION BY account ORDER BY seq, leg) AS change
+                FROM added) a
+          GROUP BY account) s
+    WHERE b.account = s.account AND b.asset = s.asset AND b.asset = s.other
+      AND (b.debits - b.credits + s.least < b.floor OR b.debits - b.credits + s.most > b.ceiling) IS NOT TRUE;
+  END IF;
   GET DIAGNOSTICS moved = ROW_COUNT;
   IF moved <> accounts THEN
     IF EXISTS (SELECT 1 FROM added a LEFT JOIN balance b USING (account, asset) WHERE b.account IS NULL) THEN

@@ -216,8 +216,8 @@ BEGIN
   IF closed THEN
     RAISE integrity_constraint_violation USING MESSAGE = 'posting: its journal is closed';
   END IF;
-  -- After each leg the balance lies within its limits, and not only after the last one. Most journals by themselves have
-  -- one leg on an account.
+  -- After each leg the balance lies within its limits, and not only after the last one. A journal by itself has one leg
+  -- on each account, which is its last one too.
   IF legs = accounts THEN
     UPDATE balance b SET debits = b.debits + greatest(a.amount, 0), credits = b.credits + greatest(-a.amount, 0)
     FROM added a
@@ -271,7 +271,8 @@ CREATE FUNCTION at_of(data bytea) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT pg_catalog.convert_from(pg_catalog.substr(data, 8, 20), 'UTF8')
 $$;
 CREATE FUNCTION body_of(data bytea) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
-  SELECT pg_catalog.substr(data, 37, greatest(pg_catalog."position"(data, ',"by":"'::pg_catalog.bytea), 37) OPERATOR(pg_catalog.-) 37)
+  SELECT pg_catalog.substr(
+    data, 37, greatest(pg_catalog."position"(data, ',"by":"'::pg_catalog.bytea), 37) OPERATOR(pg_catalog.-) 37)
 $$;
 CREATE FUNCTION rest_of(data bytea) RETURNS jsonb LANGUAGE sql STABLE AS $$
   SELECT ('{' OPERATOR(pg_catalog.||) pg_catalog.convert_from(pg_catalog.substr(
@@ -279,7 +280,8 @@ CREATE FUNCTION rest_of(data bytea) RETURNS jsonb LANGUAGE sql STABLE AS $$
 $$;
 CREATE FUNCTION content_digest(body bytea, kind text) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT pg_catalog.encode(pg_catalog.sha256('{"body":'::pg_catalog.bytea OPERATOR(pg_catalog.||) body
-    OPERATOR(pg_catalog.||) pg_catalog.convert_to(',"kind":"' OPERATOR(pg_catalog.||) kind OPERATOR(pg_catalog.||) '"}', 'UTF8')), 'hex')
+    OPERATOR(pg_catalog.||) pg_catalog.convert_to(
+      ',"kind":"' OPERATOR(pg_catalog.||) kind OPERATOR(pg_catalog.||) '"}', 'UTF8')), 'hex')
 $$;
 
 -- All that it asks for is there before the execution, for it comes with earlier records or the same one, and nothing of
@@ -505,7 +507,8 @@ BEGIN
   beyond := base + cardinality(records);
   FOREACH other IN ARRAY coalesce(others, '{}') || beyond LOOP
     IF next < other THEN
-      PERFORM project_journals(next, other - 1, bodies[next - base + 1 : other - base], rests[next - base + 1 : other - base]);
+      PERFORM project_journals(next, other - 1, bodies[next - base + 1 : other - base],
+                               rests[next - base + 1 : other - base]);
     END IF;
     IF other < beyond THEN
       PERFORM project(other);

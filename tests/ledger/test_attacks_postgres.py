@@ -330,6 +330,11 @@ SUPERUSER: dict[str, tuple[str, str]] = {
         "ALTER TABLE usufruct.verification DROP CONSTRAINT verification_check",
         "dropped protection",
     ),
+    "drop a check of a domain": ("ALTER DOMAIN usufruct.movement DROP CONSTRAINT movement_check", "dropped protection"),
+    "take a column out of its domain": (
+        "ALTER TABLE usufruct.balance ALTER debits TYPE numeric",
+        "dropped protection",
+    ),
     "drop a foreign key": (
         "ALTER TABLE usufruct.posting DROP CONSTRAINT posting_seq_fkey",
         "dropped protection",

@@ -128,11 +128,23 @@ def legs(*pairs: tuple[str, int]) -> Callable[[Kept], bytes]:
     return make
 
 
+def with_a_second_body(kept: Kept) -> bytes:
+    """What was approved, and behind it what was not: a reader of the whole takes the last of two equal keys."""
+    other = replace(kept.body, text="never approved")
+    body = kept.record(other).partition(b',"body":')[2].partition(b',"by":"')[0]
+    return kept.record()[:-1] + b',"body":' + body + b"}"
+
+
 BY_THE_ONE_FUNCTION: dict[str, tuple[Callable[[Kept], bytes], str]] = {
     "no approval": (lambda kept: kept.record(proposal=kept.waiting), "not approved"),
     "other content than approved": (
         lambda kept: kept.record(journal("proceeds/bank", "proceeds/income", 6, "2026-H1", effective="2026-02-01")),
         "not approved as it stands",
+    ),
+    "a second body behind the approved one": (with_a_second_body, "not in its one form"),
+    "an instant in another form": (
+        lambda kept: kept.record(at="2025-01-05T00:00:00.0Z"),
+        "one form|invalid input syntax",
     ),
     "no proposal": (lambda kept: kept.record(under=None), "null value|not approved"),
     "after the approval expired": (lambda kept: kept.record(at="2029-01-01T00:00:00Z"), "in time"),
@@ -210,6 +222,58 @@ def test_the_owner_runs_into_the_triggers(kept: Kept) -> None:
                 base.execute(attack.encode())
 
 
+NEW = "(SELECT max(seq) FROM usufruct.record)"
+BARE_RECORD = """
+  INSERT INTO usufruct.record SELECT seq + 1, 'journal', 'by the owner', at, ''::bytea, sha256('\\x00'::bytea)
+  FROM usufruct.record ORDER BY seq DESC LIMIT 1"""
+LEG = "INSERT INTO usufruct.posting VALUES"
+EXECUTION = "INSERT INTO usufruct.execution SELECT max(seq), 0, {} FROM usufruct.proposal"
+JOURNAL = f"""INSERT INTO usufruct.journal
+  SELECT {NEW}, 'proceeds', 'accrual', '2026-H1', '2026-02-01', max(seq), 0 FROM usufruct.proposal"""
+BY_THE_OWNER: dict[str, tuple[tuple[str, ...], str]] = {
+    "a leg in another asset": ((BARE_RECORD, f"{LEG} ({NEW}, 0, 'proceeds/bank', 'USD', 5)"), "no such account in"),
+    "a leg in two assets": (
+        (BARE_RECORD, f"{LEG} ({NEW}, 0, 'proceeds/bank', 'EUR', 5), ({NEW}, 1, 'proceeds/bank', 'USD', 5)"),
+        "no such account in",
+    ),
+    "a leg on no account": ((BARE_RECORD, f"{LEG} ({NEW}, 0, 'proceeds/gone', 'EUR', 5)"), "no such account in"),
+    "below a floor and up again": (
+        (BARE_RECORD, f"{LEG} ({NEW}, 0, 'proceeds/cap', 'EUR', -1e17), ({NEW}, 1, 'proceeds/cap', 'EUR', 1e17)"),
+        "below its floor",
+    ),
+    "legs of no journal": ((BARE_RECORD, f"{LEG} ({NEW}, 0, 'proceeds/bank', 'EUR', 5)"), "posting_seq_fkey"),
+    "an execution of no record": ((EXECUTION.format(99_999),), "not approved as it stands"),
+    "an execution of no item": ((BARE_RECORD, EXECUTION.format(NEW).replace(", 0,", ", 77,")), "not approved as it"),
+    "an execution with other content": ((BARE_RECORD, EXECUTION.format(NEW)), "not approved as it stands"),
+    "a journal without legs": ((BARE_RECORD, JOURNAL), "fewer than two legs"),
+    "a journal without execution": (
+        (
+            BARE_RECORD,
+            f"{LEG} ({NEW}, 0, 'proceeds/bank', 'EUR', 5), ({NEW}, 1, 'proceeds/income', 'EUR', -5)",
+            JOURNAL,
+        ),
+        "journal: not approved",
+    ),
+    "a refusal of what was executed": (
+        (
+            """INSERT INTO usufruct.decision SELECT p.seq, p.seq, p.maker, 'cleo', 'reject'
+               FROM usufruct.proposal p JOIN usufruct.execution e ON e.proposal = p.seq LIMIT 1""",
+        ),
+        "executed later",
+    ),
+}
+"""What the owner of the tables, who needs no function, is refused when the transaction ends at the latest."""
+
+
+@pytest.mark.parametrize("attack", BY_THE_OWNER)
+def test_the_owner_cannot_write_rows_that_do_not_agree(kept: Kept, attack: str) -> None:
+    statements, why = BY_THE_OWNER[attack]
+    whole = "; ".join(("SET LOCAL ROLE usufruct_owner", *statements))  # one message is one transaction
+    with kept.server.admin(kept.database) as base, pytest.raises(psycopg.errors.IntegrityError, match=why):
+        base.execute(whole.encode())
+    assert verify(kept.store, kept.note, POLICY).findings == ()
+
+
 def test_a_second_session_cannot_slip_a_leg_in(kept: Kept) -> None:
     """The race that committed a journal with sum 1000 in an early design: a leg by another session."""
     data = kept.record()
@@ -264,6 +328,11 @@ SUPERUSER: dict[str, tuple[str, str]] = {
     ),
     "drop a check": (
         "ALTER TABLE usufruct.verification DROP CONSTRAINT verification_check",
+        "dropped protection",
+    ),
+    "drop a check of a domain": ("ALTER DOMAIN usufruct.movement DROP CONSTRAINT movement_check", "dropped protection"),
+    "take a column out of its domain": (
+        "ALTER TABLE usufruct.balance ALTER debits TYPE numeric",
         "dropped protection",
     ),
     "drop a foreign key": (

@@ -14,6 +14,7 @@ from tests.ledger.postgres_server import Server
 from tests.ledger.test_crash import ROOT, listed, prepared
 from tests.ledger.world import World, journal
 from usufruct.ledger import Ledger, Posted
+from usufruct.ledger.ordering import approval_of
 from usufruct.ledger.verifying import verify
 
 THREADS, EACH, UNITS = 8, 12, 50
@@ -66,3 +67,23 @@ def test_two_processes_take_turns(address: str) -> None:
     assert ledger.post(order(proposals, 0)).again
     assert verify(store).findings == ()
     store.close()
+
+
+def test_who_does_not_know_the_latest_decides_again(address: str) -> None:
+    """What one ledger wrote meanwhile is neither refused nor recorded twice by another, which saw an older log."""
+    world, other = World(opened(address)).furnish(), Ledger(opened(address))
+    bodies = [journal("proceeds/bank", "proceeds/income", amount) for amount in range(1, 13)]
+    proposal = world.propose(bodies)
+    approval = world.signed("bert", approval_of(world.ledger.state, proposal))
+    orders = world.orders(proposal, bodies)
+    assert world.ledger.offer(orders[:1]) == other.offer(orders[:1])  # refused: not approved
+    assert other.post(approval) == Posted(proposal + 1)
+    first = proposal + 2
+    for number, each in enumerate(orders):
+        one, two = (world.ledger, other) if number % 3 else (other, world.ledger)
+        assert one.post(each) == Posted(first + number)
+        assert two.post(each) == Posted(first + number, again=True)
+    assert world.ledger.state.tree.root() == other.state.tree.root()
+    assert verify(world.store).findings == ()
+    world.ledger.close()
+    other.close()

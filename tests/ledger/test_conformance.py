@@ -181,3 +181,11 @@ def test_a_reversal_is_exact_and_once_in_the_tables(world: World) -> None:
     assert isinstance(world.ledger.state.journals[undone], Journal)
     with pytest.raises(UsufructError, match="L273"):
         world.do(Reversal(seq, "2025-H1", "2025-04-02", "again"))
+
+
+def test_a_journal_and_its_reversal_come_in_one_commit(world: World) -> None:
+    first = world.store.size() + 2  # behind the proposal and its approval
+    done = world.do(journal("proceeds/bank", "proceeds/income", 500), Reversal(first, "2025-H1", "2025-04-01", "wrong"))
+    assert done == (first, first + 1)
+    assert world.ledger.state.balance("proceeds/bank") == 0
+    assert verify(world.store).findings == ()

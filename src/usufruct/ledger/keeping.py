@@ -17,7 +17,7 @@ from usufruct.ledger.record import WRITER, Order, Record, read_record, record_by
 from usufruct.ledger.rejection import Already, Rejection
 from usufruct.ledger.seals import BalanceProof, prove_balance
 from usufruct.ledger.state import State
-from usufruct.ledger.stores.store import Entry, Store, Writing
+from usufruct.ledger.stores.store import Entry, Extensible, Store, Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._state: State | None = None
+        self._extend = store.extend if isinstance(store, Extensible) else None
+        self._undisturbed = False
 
     @staticmethod
     def found(store: Store, genesis: Genesis, at: str) -> Ledger:
@@ -92,7 +94,35 @@ class Ledger:
             UsufructError: ``L302`` when another writer does not let go, ``L303`` or ``L306`` when the store
                 refuses or cannot write.
         """
+        if self._extend and self._undisturbed and isinstance(orders, Sequence) and len(orders) == 1:
+            posted_at_once = self._extended(self._extend, orders[0])
+            if posted_at_once is not None:
+                return (posted_at_once,)
         return self._offer(lambda _: orders)
+
+    def _extended(self, extend: Callable[[Sequence[Entry]], bool], order: Order) -> Posted | None:
+        """Store what one order becomes without holding the store before; None if that must be done.
+
+        The order is decided on the records known here. If they are all that there are, the store takes what comes
+        next; if others wrote since, it does not, and nothing is changed here either. What is not to be recorded is
+        decided while the store is held, for others may have recorded what it lacks.
+        """
+        state = self._state
+        decision = decide(state, order) if state is not None else None
+        if state is None or decision is None or isinstance(decision, (Rejection, Already)):
+            return None
+        stored = [record_bytes(record) for record in decision]
+        entries = [Entry(record, data, leaf_hash(data)) for record, data in zip(decision, stored, strict=True)]
+        try:
+            self._undisturbed = extend(entries)
+            if not self._undisturbed:
+                return None
+            for entry in entries:
+                fold(state, *entry)
+        except BaseException:
+            self._state = None  # nothing is known of what is stored
+            raise
+        return Posted(decision[0].seq)
 
     def offer_all(self, orders: Callable[[State], Iterable[Order]]) -> tuple[int, ...]:
         """Store what orders become that arise one from the other, all of them in one commit, or none.
@@ -117,6 +147,7 @@ class Ledger:
         outcomes: list[Outcome] = []
         try:
             with collector_paused(), self.store.writing() as writing:
+                self._undisturbed = self._state is not None and self._state.size == writing.size()
                 state = self._caught_up(writing)
                 entries: list[Entry] = []
                 for order in orders(state):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Final
 
-from usufruct.errors import refuse
+from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.projection import COLUMNS, Row, Tables
 from usufruct.ledger.state import State
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
@@ -39,7 +39,7 @@ class _Held:
     def append(self, entries: Sequence[Entry], state: State) -> None:
         """Add records; the database makes the rows itself. See :class:`~usufruct.ledger.stores.store.Writing`."""
         with self._to.speaking():
-            self._to.base.execute("SELECT usufruct.append(%b)", ([entry.data for entry in entries],))
+            self._to.base.execute(_APPEND, ([entry.data for entry in entries],))
         self._size += len(entries)
 
 
@@ -60,9 +60,8 @@ class PostgresStore:
     name = "postgres"
 
     def __init__(self, url: str, timeout: float = 30, scripts: Sequence[Script] | None = None) -> None:
-        self._timeout = timeout
         self._scripts = scripts_of("postgres") if scripts is None else tuple(scripts)
-        self._to = Connection(url)
+        self._to = Connection(url, timeout)
         try:
             with self._to.speaking():
                 self._check_settings()
@@ -92,11 +91,9 @@ class PostgresStore:
         """Hold the log alone; see :class:`~usufruct.ledger.stores.store.Store`."""
         with self._to.speaking():
             base = self._to.base
-            wait = f"set_config('lock_timeout', '{int(self._timeout * 1000)}', true)"
             try:
-                # One round trip, and each statement sees what was committed before it: the lock is asked for
-                # after its time limit is set, and the size is read once the lock is held.
-                answers = base.execute(f"BEGIN; SELECT {wait}; {_LOCK}; {_SIZE}".encode())
+                # One round trip: to append nothing takes the lock, and gives the size as it is once that is held.
+                answers = base.execute(_HOLD)
                 while answers.nextset():
                     pass
                 (size,) = answers.fetchone() or (0,)
@@ -106,6 +103,20 @@ class PostgresStore:
                 if not base.closed:
                     base.rollback()
                 raise
+
+    def extend(self, entries: Sequence[Entry]) -> bool:
+        """Add records in one round trip; see :class:`~usufruct.ledger.stores.store.Extensible`.
+
+        The database takes no record but the next, so whatever was decided on an older log is refused.
+        """
+        try:
+            with self._to.speaking():
+                self._to.base.execute(_APPEND, ([entry.data for entry in entries],), prepare=True)
+        except UsufructError as error:
+            if error.faults[0].code == "L303":
+                return False
+            raise
+        return True
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -144,13 +155,19 @@ class PostgresStore:
     def tables(self) -> Tables:
         """Return the tables as they stand, each sorted by its columns."""
         with self._to.speaking():
-            tables: Tables = {}
-            for name, columns in COLUMNS.items():
-                order = ", ".join(f'"{column}"::text COLLATE "C"' for column in columns)
-                query = f"SELECT {', '.join(columns)} FROM usufruct.{name} ORDER BY {order}"  # noqa: S608
-                rows = [_plain(row) for row in self._to.base.execute(query.encode())]
-                tables[name] = sorted(rows, key=lambda row: [(value is not None, value or 0) for value in row])
-            return tables
+            return {name: self._rows(name, columns) for name, columns in COLUMNS.items()}
+
+    def _rows(self, name: str, columns: Sequence[str]) -> list[Row]:
+        """Return the rows of a table, sorted here: the server would do it by its own idea of texts and of nothing."""
+        query = f"SELECT {', '.join(columns)} FROM usufruct.{name}"  # noqa: S608
+        answer = self._to.base.execute(query.encode(), binary=True)
+        rows: list[Row] = answer.fetchall()
+        if any(column.type_code == _NUMERIC for column in answer.description or ()):
+            rows = [tuple(_whole(value) if isinstance(value, Decimal) else value for value in row) for row in rows]
+        try:
+            return sorted(rows)  # by a key that stands first and is there
+        except TypeError:
+            return sorted(rows, key=lambda row: [(value is not None, value or 0) for value in row])
 
     def applied(self) -> tuple[Script, ...]:
         """Return the scripts that made the tables, in order: all of this version, or the store does not open."""
@@ -193,8 +210,14 @@ class PostgresStore:
 
 
 _SIZE: Final = "SELECT coalesce(max(seq) + 1, 0) FROM usufruct.record"
-_LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('usufruct', 0))"
+_APPEND: Final = "SELECT usufruct.append(%b)"
+_HOLD: Final = b"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT usufruct.append('{}')"
 
 
-def _plain(row: Row) -> Row:
-    return tuple(int(value) if isinstance(value, Decimal) else value for value in row)
+_NUMERIC: Final = 1700
+"""The number by which a server calls its type."""
+
+
+def _whole(value: Decimal) -> int | Decimal:
+    """Return an integer, or what no ledger writes as it is: rounded, it would look like one."""
+    return int(value) if value.is_finite() and value == value.to_integral_value() else value

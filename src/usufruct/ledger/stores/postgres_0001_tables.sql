@@ -7,6 +7,11 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 SET LOCAL ROLE usufruct_owner;
 SET LOCAL search_path = usufruct, pg_catalog, pg_temp;
 
+-- Minor units. numeric and not bigint: a literal of 0.5 would be rounded to 1 without a word. Domains and not checks
+-- of the tables: the server reads those anew in every statement, and these once in a session.
+CREATE DOMAIN movement AS numeric CHECK (VALUE = trunc(VALUE) AND VALUE <> 0 AND abs(VALUE) < 1e18);
+CREATE DOMAIN gross AS numeric CHECK (VALUE >= 0 AND VALUE = trunc(VALUE) AND VALUE <= 9e18);
+
 CREATE TABLE record (
   seq  bigint PRIMARY KEY CHECK (seq >= 0),
   kind text NOT NULL,
@@ -98,13 +103,13 @@ CREATE TABLE decision (
 );
 CREATE INDEX decision_by_proposal ON decision (proposal, verdict, person);
 
--- What was executed: each item once, by an order with exactly the approved content.
+-- What was executed: each item once, by an order with exactly the approved content. That the item and the record are
+-- there is a part of execution_is_approved.
 CREATE TABLE execution (
   proposal bigint NOT NULL,
   item     integer NOT NULL,
-  seq      bigint NOT NULL UNIQUE REFERENCES record,
-  PRIMARY KEY (proposal, item),
-  FOREIGN KEY (proposal, item) REFERENCES item
+  seq      bigint NOT NULL UNIQUE,
+  PRIMARY KEY (proposal, item)
 );
 
 CREATE TABLE release (
@@ -115,11 +120,12 @@ CREATE TABLE release (
   item     integer NOT NULL
 );
 
+-- That its execution and with it the record is there, and its period, is a part of journal_is_sound.
 CREATE TABLE journal (
-  seq       bigint PRIMARY KEY REFERENCES record,
+  seq       bigint PRIMARY KEY,
   book      text NOT NULL CHECK (book IN ('principal', 'proceeds')),
   entry     text NOT NULL,
-  period    text NOT NULL REFERENCES period,
+  period    text NOT NULL,
   effective text NOT NULL,
   proposal  bigint NOT NULL,
   item      integer NOT NULL,
@@ -128,25 +134,26 @@ CREATE TABLE journal (
   UNIQUE (proposal, item)
 );
 
--- numeric and not bigint: a literal of 0.5 would be rounded to 1 without a word.
+-- That its account is there, and in this asset, is a part of posting_moves_balance.
 CREATE TABLE posting (
   seq     bigint NOT NULL REFERENCES journal DEFERRABLE INITIALLY DEFERRED,
   leg     integer NOT NULL CHECK (leg >= 0),
   account text NOT NULL,
   asset   text NOT NULL,
-  amount  numeric NOT NULL CHECK (amount = trunc(amount) AND amount <> 0 AND abs(amount) < 1e18),
-  PRIMARY KEY (seq, leg),
-  FOREIGN KEY (account, asset) REFERENCES account (path, asset)
+  amount  movement NOT NULL,
+  PRIMARY KEY (seq, leg)
 );
 
 CREATE TABLE balance (
-  account text PRIMARY KEY REFERENCES account,
-  debits  numeric NOT NULL CHECK (debits >= 0 AND debits = trunc(debits) AND debits <= 9e18),
-  credits numeric NOT NULL CHECK (credits >= 0 AND credits = trunc(credits) AND credits <= 9e18),
+  account text PRIMARY KEY,
+  asset   text NOT NULL,
+  debits  gross NOT NULL,
+  credits gross NOT NULL,
   floor   numeric,
   ceiling numeric,
   CHECK (debits - credits >= floor),
-  CHECK (debits - credits <= ceiling)
+  CHECK (debits - credits <= ceiling),
+  FOREIGN KEY (account, asset) REFERENCES account (path, asset)
 );
 
 -- Who the people of the log are. Nothing of it is hashed, so that it can be erased.
@@ -199,24 +206,40 @@ CREATE TRIGGER period_moves_on BEFORE INSERT OR UPDATE ON period
 -- slip a leg in: it does not see the record before the commit, and after it the record is another transaction's.
 CREATE FUNCTION posting_moves_balance() RETURNS trigger LANGUAGE plpgsql
 SET search_path = usufruct, pg_catalog, pg_temp AS $$
+DECLARE
+  closed boolean; legs bigint; accounts bigint; moved bigint;
 BEGIN
-  IF EXISTS (SELECT 1 FROM added a LEFT JOIN record r USING (seq)
-             WHERE r.seq IS NULL OR r.xmin <> pg_current_xact_id()::xid)
-     OR EXISTS (SELECT 1 FROM added JOIN journal USING (seq)) THEN
+  SELECT bool_or(r.seq IS NULL OR r.xmin <> pg_current_xact_id()::xid OR j.seq IS NOT NULL), count(*),
+         count(DISTINCT a.account)
+    INTO closed, legs, accounts
+    FROM added a LEFT JOIN record r USING (seq) LEFT JOIN journal j USING (seq);
+  IF closed THEN
     RAISE integrity_constraint_violation USING MESSAGE = 'posting: its journal is closed';
   END IF;
-  IF EXISTS (
-    SELECT 1 FROM (
-      SELECT b.floor, b.ceiling,
-             b.debits - b.credits + sum(a.amount) OVER (PARTITION BY a.account ORDER BY a.seq, a.leg) AS after
-      FROM added a JOIN balance b USING (account)) running
-    WHERE after < floor OR after > ceiling) THEN
+  -- After each leg the balance lies within its limits, and not only after the last one. A journal by itself has one leg
+  -- on each account, which is its last one too.
+  IF legs = accounts THEN
+    UPDATE balance b SET debits = b.debits + greatest(a.amount, 0), credits = b.credits + greatest(-a.amount, 0)
+    FROM added a
+    WHERE b.account = a.account AND b.asset = a.asset
+      AND (b.debits - b.credits + a.amount < b.floor OR b.debits - b.credits + a.amount > b.ceiling) IS NOT TRUE;
+  ELSE
+    UPDATE balance b SET debits = b.debits + s.debits, credits = b.credits + s.credits
+    FROM (SELECT account, min(asset) AS asset, max(asset) AS other, sum(greatest(amount, 0)) AS debits,
+                 sum(greatest(-amount, 0)) AS credits, min(change) AS least, max(change) AS most
+          FROM (SELECT account, asset, amount, sum(amount) OVER (PARTITION BY account ORDER BY seq, leg) AS change
+                FROM added) a
+          GROUP BY account) s
+    WHERE b.account = s.account AND b.asset = s.asset AND b.asset = s.other
+      AND (b.debits - b.credits + s.least < b.floor OR b.debits - b.credits + s.most > b.ceiling) IS NOT TRUE;
+  END IF;
+  GET DIAGNOSTICS moved = ROW_COUNT;
+  IF moved <> accounts THEN
+    IF EXISTS (SELECT 1 FROM added a LEFT JOIN balance b USING (account, asset) WHERE b.account IS NULL) THEN
+      RAISE integrity_constraint_violation USING MESSAGE = 'posting: no such account in this asset';
+    END IF;
     RAISE integrity_constraint_violation USING MESSAGE = 'balance: below its floor or above its ceiling';
   END IF;
-  UPDATE balance b SET debits = b.debits + s.debits, credits = b.credits + s.credits
-  FROM (SELECT account, sum(greatest(amount, 0)) AS debits, sum(greatest(-amount, 0)) AS credits
-        FROM added GROUP BY account) s
-  WHERE b.account = s.account;
   RETURN NULL;
 END $$;
 CREATE TRIGGER posting_moves_balance AFTER INSERT ON posting REFERENCING NEW TABLE AS added
@@ -235,88 +258,115 @@ CREATE TRIGGER balance_follows_postings BEFORE INSERT OR UPDATE ON balance
 CREATE FUNCTION account_gets_balance() RETURNS trigger LANGUAGE plpgsql
 SET search_path = usufruct, pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO balance VALUES (NEW.path, 0, 0, NEW.floor, NEW.ceiling);
+  INSERT INTO balance VALUES (NEW.path, NEW.asset, 0, 0, NEW.floor, NEW.ceiling);
   RETURN NULL;
 END $$;
 CREATE TRIGGER account_gets_balance AFTER INSERT ON account FOR EACH ROW EXECUTE FUNCTION account_gets_balance();
 
-CREATE FUNCTION approvals(proposal_seq bigint) RETURNS bigint LANGUAGE sql STABLE
-SET search_path = usufruct, pg_catalog, pg_temp AS $$
-  SELECT count(DISTINCT person) FROM decision WHERE proposal = proposal_seq AND verdict = 'approve'
+-- A record is {"at":"2025-07-28T09:30:00Z","body": and its body, and from ,"by":" on the rest, which no body holds.
+-- What was approved is the bytes of the body. Rows are made of these very bytes, so that a second body further on,
+-- which a reader of the whole would take instead, makes none. Written so that they become part of the plans that use
+-- them, whatever the search_path.
+CREATE FUNCTION at_of(data bytea) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT pg_catalog.convert_from(pg_catalog.substr(data, 8, 20), 'UTF8')
+$$;
+CREATE FUNCTION body_of(data bytea) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+  SELECT pg_catalog.substr(
+    data, 37, greatest(pg_catalog."position"(data, ',"by":"'::pg_catalog.bytea), 37) OPERATOR(pg_catalog.-) 37)
+$$;
+CREATE FUNCTION rest_of(data bytea) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT ('{' OPERATOR(pg_catalog.||) pg_catalog.convert_from(pg_catalog.substr(
+    data, pg_catalog."position"(data, ',"by":"'::pg_catalog.bytea) OPERATOR(pg_catalog.+) 1), 'UTF8'))::pg_catalog.jsonb
+$$;
+CREATE FUNCTION content_digest(body bytea, kind text) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT pg_catalog.encode(pg_catalog.sha256('{"body":'::pg_catalog.bytea OPERATOR(pg_catalog.||) body
+    OPERATOR(pg_catalog.||) pg_catalog.convert_to(
+      ',"kind":"' OPERATOR(pg_catalog.||) kind OPERATOR(pg_catalog.||) '"}', 'UTF8')), 'hex')
 $$;
 
--- Deferred, so that it judges what is there when the transaction ends, whatever the order in which it came.
+-- All that it asks for is there before the execution, for it comes with earlier records or the same one, and nothing of
+-- it goes away again: these tables only grow. What could come later and undo it is a refusal with a lower number, which
+-- decision_is_in_time refuses. So it need not wait for the end of the transaction, and judges many at once.
 CREATE FUNCTION execution_is_approved() RETURNS trigger LANGUAGE plpgsql
 SET search_path = usufruct, pg_catalog, pg_temp AS $$
-DECLARE
-  asked integer;
 BEGIN
-  SELECT greatest(p.needed, CASE r.kind WHEN 'legal_release' THEN 2 ELSE 1 END) INTO asked
-  FROM proposal p, item i, record r
-  WHERE p.seq = NEW.proposal AND i.proposal = NEW.proposal AND i.item = NEW.item AND r.seq = NEW.seq
-    AND i.kind = r.kind AND i.digest = content_digest(r.data, r.kind) AND r.at <= p.expires
-    AND NOT EXISTS (SELECT 1 FROM decision WHERE proposal = p.seq AND verdict <> 'approve' AND seq < r.seq);
-  IF asked IS NULL OR approvals(NEW.proposal) < asked THEN
+  IF EXISTS (
+    SELECT 1 FROM added a
+      LEFT JOIN record r ON r.seq = a.seq
+      LEFT JOIN proposal p ON p.seq = a.proposal
+      LEFT JOIN item i ON i.proposal = a.proposal AND i.item = a.item
+    WHERE (i.kind = r.kind AND i.digest = content_digest(body_of(r.data), r.kind) AND r.at <= p.expires
+           AND greatest(p.needed, CASE r.kind WHEN 'legal_release' THEN 2 ELSE 1 END) <= (
+             SELECT count(DISTINCT d.person) FROM decision d WHERE d.proposal = p.seq AND d.verdict = 'approve')
+           AND NOT EXISTS (SELECT 1 FROM decision d
+                           WHERE d.proposal = p.seq AND d.verdict <> 'approve' AND d.seq < r.seq)) IS NOT TRUE) THEN
     RAISE integrity_constraint_violation USING MESSAGE = 'execution: not approved as it stands by enough people in time';
   END IF;
   RETURN NULL;
 END $$;
+CREATE TRIGGER execution_is_approved AFTER INSERT ON execution REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION execution_is_approved();
 
-CREATE FUNCTION content_digest(data bytea, kind text) RETURNS text LANGUAGE sql IMMUTABLE
+CREATE FUNCTION decision_is_in_time() RETURNS trigger LANGUAGE plpgsql
 SET search_path = usufruct, pg_catalog, pg_temp AS $$
-  -- The body begins after {"at":"2025-07-28T09:30:00Z","body": and ends before the next key, which no body has.
-  SELECT encode(sha256(convert_to('{"body":' || substr(t, 37, position(',"by":"' IN t) - 37)
-                                  || ',"kind":"' || kind || '"}', 'UTF8')), 'hex')
-  FROM convert_from(data, 'UTF8') AS t
-$$;
-CREATE CONSTRAINT TRIGGER execution_is_approved AFTER INSERT ON execution DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION execution_is_approved();
+BEGIN
+  IF EXISTS (SELECT 1 FROM added a JOIN execution e ON e.proposal = a.proposal AND e.seq > a.seq
+             WHERE a.verdict <> 'approve') THEN
+    RAISE integrity_constraint_violation USING MESSAGE = 'decision: refuses what was executed later already';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER decision_is_in_time AFTER INSERT ON decision REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION decision_is_in_time();
 
+-- The legs of a journal are complete when its row comes: posting_moves_balance refuses any that come after it. So this
+-- need not wait for the end of the transaction either.
 CREATE FUNCTION journal_is_sound() RETURNS trigger LANGUAGE plpgsql
 SET search_path = usufruct, pg_catalog, pg_temp AS $$
 DECLARE
-  legs bigint; sums bigint; mixed bigint;
+  unsound boolean; unapproved boolean; untimely boolean; unfounded boolean; reversing boolean;
 BEGIN
-  SELECT sum(n), count(*) FILTER (WHERE total <> 0), sum(other) INTO legs, sums, mixed
-  FROM (SELECT count(*) AS n, sum(p.amount) AS total, count(*) FILTER (WHERE a.book <> NEW.book) AS other
-        FROM posting p JOIN account a ON a.path = p.account WHERE p.seq = NEW.seq GROUP BY p.asset) by_asset;
-  IF coalesce(legs, 0) < 2 OR sums > 0 OR mixed > 0 THEN
+  SELECT bool_or((
+           SELECT sum(n) >= 2 AND bool_and(total = 0 AND own)
+           FROM (SELECT count(*) AS n, sum(l.amount) AS total, bool_and((a.book = j.book) IS TRUE) AS own
+                 FROM posting l LEFT JOIN account a ON a.path = l.account WHERE l.seq = j.seq GROUP BY l.asset) by_asset
+         ) IS NOT TRUE),
+         bool_or(((e.proposal, e.item) = (j.proposal, j.item)) IS NOT TRUE),
+         bool_or((p.status = 'open' AND j.effective BETWEEN p.first_day AND p.last_day) IS NOT TRUE),
+         bool_or(j.book = 'principal' AND (j.reverses IS NOT NULL OR NOT (
+           EXISTS (SELECT 1 FROM verification WHERE filing = j.basis AND verdict = 'accepted')
+           OR EXISTS (SELECT 1 FROM release WHERE seq = j.basis)))),
+         bool_or(j.reverses IS NOT NULL)
+    INTO unsound, unapproved, untimely, unfounded, reversing
+    FROM added j LEFT JOIN execution e ON e.seq = j.seq LEFT JOIN period p ON p.name = j.period;
+  IF unsound THEN
     RAISE integrity_constraint_violation USING
       MESSAGE = 'journal: fewer than two legs, legs that do not add up to zero, or books that mix';
   END IF;
-  IF NOT EXISTS (SELECT 1 FROM execution WHERE seq = NEW.seq AND (proposal, item) = (NEW.proposal, NEW.item)) THEN
+  IF unapproved THEN
     RAISE integrity_constraint_violation USING MESSAGE = 'journal: not approved';
   END IF;
-  RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER journal_is_sound AFTER INSERT ON journal DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION journal_is_sound();
-
-CREATE FUNCTION journals_are_allowed() RETURNS trigger LANGUAGE plpgsql
-SET search_path = usufruct, pg_catalog, pg_temp AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM added a LEFT JOIN period p ON p.name = a.period AND p.status = 'open'
-             WHERE p.name IS NULL OR a.effective NOT BETWEEN p.first_day AND p.last_day) THEN
+  IF untimely THEN
     RAISE integrity_constraint_violation USING MESSAGE = 'journal: period not open';
   END IF;
-  IF EXISTS (SELECT 1 FROM added a WHERE a.book = 'principal' AND (a.reverses IS NOT NULL OR NOT (
-               EXISTS (SELECT 1 FROM verification WHERE filing = a.basis AND verdict = 'accepted')
-               OR EXISTS (SELECT 1 FROM release WHERE seq = a.basis)))) THEN
+  IF unfounded THEN
     RAISE integrity_constraint_violation USING
       MESSAGE = 'journal: principal rests on neither verified filing nor release';
   END IF;
-  IF EXISTS (SELECT 1 FROM added a JOIN journal j ON j.seq = a.reverses WHERE j.reverses IS NOT NULL)
-     OR EXISTS (SELECT a.seq, p.account, -p.amount FROM added a JOIN posting p ON p.seq = a.reverses
-                EXCEPT SELECT a.seq, p.account, p.amount FROM added a JOIN posting p ON p.seq = a.seq)
-     OR EXISTS (SELECT 1 FROM added a WHERE a.reverses IS NOT NULL
-                AND (SELECT count(*) FROM posting WHERE seq = a.reverses)
-                    <> (SELECT count(*) FROM posting WHERE seq = a.seq)) THEN
-    RAISE integrity_constraint_violation USING MESSAGE = 'journal: not the inverse of what it reverses';
+  IF reversing THEN
+    IF EXISTS (SELECT 1 FROM added a JOIN journal j ON j.seq = a.reverses WHERE j.reverses IS NOT NULL)
+       OR EXISTS (SELECT a.seq, p.account, -p.amount FROM added a JOIN posting p ON p.seq = a.reverses
+                  EXCEPT SELECT a.seq, p.account, p.amount FROM added a JOIN posting p ON p.seq = a.seq)
+       OR EXISTS (SELECT 1 FROM added a WHERE a.reverses IS NOT NULL
+                  AND (SELECT count(*) FROM posting WHERE seq = a.reverses)
+                      <> (SELECT count(*) FROM posting WHERE seq = a.seq)) THEN
+      RAISE integrity_constraint_violation USING MESSAGE = 'journal: not the inverse of what it reverses';
+    END IF;
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER journals_are_allowed AFTER INSERT ON journal REFERENCING NEW TABLE AS added
-  FOR EACH STATEMENT EXECUTE FUNCTION journals_are_allowed();
+CREATE TRIGGER journal_is_sound AFTER INSERT ON journal REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION journal_is_sound();
 
 CREATE FUNCTION person_of(key_id text) RETURNS text LANGUAGE sql STABLE
 SET search_path = usufruct, pg_catalog, pg_temp AS $$
@@ -328,17 +378,17 @@ SET search_path = usufruct, pg_catalog, pg_temp AS $$
   SELECT left(encode(sha256(decode(public, 'base64')), 'hex'), 16)
 $$;
 
--- The rows of a record that is no journal, from its own bytes.
+-- The rows of one record, from its own bytes.
 CREATE FUNCTION project(number bigint) RETURNS void LANGUAGE plpgsql
 SET search_path = usufruct, pg_catalog, pg_temp AS $$
 DECLARE
   r usufruct.record%ROWTYPE;
-  whole jsonb; b jsonb; by_key text;
+  rest jsonb; b jsonb; by_key text;
 BEGIN
   SELECT * INTO r FROM usufruct.record WHERE seq = number;
-  whole := convert_from(r.data, 'UTF8')::jsonb;
-  b := whole -> 'body';
-  by_key := whole ->> 'by';
+  rest := rest_of(r.data);
+  b := convert_from(body_of(r.data), 'UTF8')::jsonb;
+  by_key := rest ->> 'by';
   CASE r.kind
   WHEN 'genesis' THEN
     INSERT INTO holder SELECT key_id(k ->> 1), k ->> 0, r.seq FROM jsonb_array_elements(b -> 'keys') k;
@@ -367,7 +417,7 @@ BEGIN
       FROM filing f WHERE f.seq = (b ->> 'filing')::bigint;
   WHEN 'proposal' THEN
     INSERT INTO proposal VALUES (r.seq, person_of(by_key), needed(b -> 'items'), b ->> 'expires',
-      content_digest(r.data, r.kind));
+      content_digest(body_of(r.data), r.kind));
     INSERT INTO item SELECT r.seq, n - 1, i ->> 0, i ->> 1
       FROM jsonb_array_elements(b -> 'items') WITH ORDINALITY AS items (i, n);
   WHEN 'decision' THEN
@@ -378,12 +428,15 @@ BEGIN
     END IF;
   WHEN 'legal_release' THEN
     INSERT INTO release VALUES (r.seq, b ->> 'account', (b ->> 'amount')::numeric,
-      (whole #>> '{under,0}')::bigint, (whole #>> '{under,1}')::integer);
+      (rest #>> '{under,0}')::bigint, (rest #>> '{under,1}')::integer);
+  WHEN 'reversal' THEN
+    PERFORM project_journals(r.seq, r.seq, ARRAY[b], ARRAY[rest]);
+    RETURN;
   ELSE
     NULL;
   END CASE;
-  IF jsonb_typeof(whole -> 'under') = 'array' THEN
-    INSERT INTO execution VALUES ((whole #>> '{under,0}')::bigint, (whole #>> '{under,1}')::integer, r.seq);
+  IF jsonb_typeof(rest -> 'under') = 'array' THEN
+    INSERT INTO execution VALUES ((rest #>> '{under,0}')::bigint, (rest #>> '{under,1}')::integer, r.seq);
   END IF;
 END $$;
 
@@ -398,63 +451,71 @@ SET search_path = usufruct, pg_catalog, pg_temp AS $$
   FROM jsonb_array_elements(items) i
 $$;
 
-CREATE FUNCTION decoded(first bigint, last bigint) RETURNS TABLE (seq bigint, kind text, whole jsonb)
-LANGUAGE sql STABLE SET search_path = usufruct, pg_catalog, pg_temp AS $$
-  SELECT r.seq, r.kind, convert_from(r.data, 'UTF8')::jsonb FROM record r WHERE r.seq BETWEEN first AND last
-$$;
-
--- The rows of a run of journals and reversals, all at once.
-CREATE FUNCTION project_journals(first bigint, last bigint) RETURNS void LANGUAGE plpgsql
-SET search_path = usufruct, pg_catalog, pg_temp AS $$
+-- The rows of a run of journals, or of one reversal, from what was read of their records. Legs come before their
+-- journal, which closes behind them; the execution comes with it, and both are judged when both are there.
+CREATE FUNCTION project_journals(first bigint, last bigint, bodies jsonb[] DEFAULT '{}', rests jsonb[] DEFAULT '{}')
+RETURNS void LANGUAGE plpgsql SET search_path = usufruct, pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO execution
-    SELECT (c.whole #>> '{under,0}')::bigint, (c.whole #>> '{under,1}')::integer, c.seq FROM decoded(first, last) c;
   INSERT INTO posting
-    SELECT c.seq, n - 1, l ->> 0, a.asset, (l ->> 1)::numeric
-    FROM decoded(first, last) c,
-         jsonb_array_elements(CASE c.kind WHEN 'journal' THEN c.whole #> '{body,legs}' ELSE c.whole #> '{result,legs}' END)
+    SELECT first + r.n - 1, legs.n - 1, l ->> 0, a.asset, (l ->> 1)::numeric
+    FROM unnest(bodies, rests) WITH ORDINALITY AS r (b, rest, n),
+         jsonb_array_elements(CASE rest ->> 'kind' WHEN 'journal' THEN b -> 'legs' ELSE rest #> '{result,legs}' END)
            WITH ORDINALITY AS legs (l, n)
-         LEFT JOIN account a ON a.path = l ->> 0;
+         LEFT JOIN account a ON a.path = l ->> 0
+    WHERE first + r.n - 1 <= last;
+  WITH executed AS (
+    INSERT INTO execution SELECT (rest #>> '{under,0}')::bigint, (rest #>> '{under,1}')::integer, first + n - 1
+    FROM unnest(rests) WITH ORDINALITY AS r (rest, n) WHERE first + n - 1 <= last)
   INSERT INTO journal
-    SELECT c.seq, coalesce(c.whole #>> '{body,book}', o.book), coalesce(c.whole #>> '{body,entry}', 'reversal'),
-           c.whole #>> '{body,period}', c.whole #>> '{body,effective}', (c.whole #>> '{under,0}')::bigint,
-           (c.whole #>> '{under,1}')::integer, (c.whole #>> '{body,basis}')::bigint, o.seq
-    FROM decoded(first, last) c LEFT JOIN journal o ON o.seq = (c.whole #>> '{body,journal}')::bigint;
+    SELECT first + n - 1, coalesce(b ->> 'book', o.book), coalesce(b ->> 'entry', 'reversal'), b ->> 'period',
+           b ->> 'effective', (rest #>> '{under,0}')::bigint, (rest #>> '{under,1}')::integer,
+           (b ->> 'basis')::bigint, o.seq
+    FROM unnest(bodies, rests) WITH ORDINALITY AS r (b, rest, n)
+         LEFT JOIN journal o ON o.seq = (b ->> 'journal')::bigint
+    WHERE first + n - 1 <= last;
 END $$;
 
--- The one function of a writer: add records, all or none. The lock makes it the only writer until it commits.
+-- The one function of a writer: add records, all or none, and say how many there are. The lock makes it the only writer
+-- until it commits, also when it has added none so far.
 -- It looks records up by number. Plans made while the tables were small would read all of them for each posting;
 -- and what servers before 18 think a forbidden plan costs would have them compile the few that have no index to use.
 CREATE FUNCTION append(records bytea[]) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = usufruct, pg_catalog, pg_temp
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-  base bigint; run_start bigint; r record;
+  base bigint; beyond bigint; next bigint; other bigint; others bigint[]; bodies jsonb[]; rests jsonb[]; astray boolean;
 BEGIN
   LOCK TABLE record IN EXCLUSIVE MODE;
-  SELECT coalesce(max(seq) + 1, 0) INTO base FROM record;
-  INSERT INTO record
-    SELECT (v ->> 'seq')::bigint, v ->> 'kind', v ->> 'idem', v ->> 'at', d, sha256('\x00'::bytea || d)
-    FROM (SELECT d, convert_from(d, 'UTF8')::jsonb AS v FROM unnest(records) d) given;
-  IF EXISTS (SELECT 1 FROM unnest(records) WITH ORDINALITY AS given (d, n)
-             LEFT JOIN record t ON t.seq = base + n - 1 WHERE t.data IS DISTINCT FROM d) THEN
-    RAISE integrity_constraint_violation USING MESSAGE = 'record: numbers out of order';
+  IF cardinality(records) = 0 THEN
+    RETURN (SELECT coalesce(max(seq) + 1, 0) FROM record);
   END IF;
-  FOR r IN SELECT * FROM record WHERE seq >= base ORDER BY seq LOOP
-    IF r.kind IN ('journal', 'reversal') THEN
-      run_start := coalesce(run_start, r.seq);
-    ELSE
-      IF run_start IS NOT NULL THEN
-        PERFORM project_journals(run_start, r.seq - 1);
-        run_start := NULL;
-      END IF;
-      PERFORM project(r.seq);
+  WITH given AS MATERIALIZED (
+    SELECT d, n, rest_of(d) AS rest, convert_from(body_of(d), 'UTF8')::jsonb AS body
+    FROM unnest(records) WITH ORDINALITY AS r (d, n)),
+  made AS (INSERT INTO record SELECT (rest ->> 'seq')::bigint, rest ->> 'kind', rest ->> 'idem', at_of(d), d,
+             sha256('\x00'::bytea || d) FROM given)
+  SELECT min((rest ->> 'seq')::bigint), bool_or(rest ?| '{at,body}' OR substr(d, 1, 7) <> '{"at":"'
+           OR substr(d, 28, 9) <> '","body":') OR max((rest ->> 'seq')::bigint - n) > min((rest ->> 'seq')::bigint - n),
+         array_agg((rest ->> 'seq')::bigint) FILTER (WHERE rest ->> 'kind' <> 'journal'),
+         array_agg(body), array_agg(rest)
+    INTO base, astray, others, bodies, rests FROM given;
+  IF astray THEN
+    RAISE integrity_constraint_violation USING MESSAGE = 'record: numbers out of order, or not in its one form';
+  END IF;
+  next := base;
+  beyond := base + cardinality(records);
+  FOREACH other IN ARRAY coalesce(others, '{}') || beyond LOOP
+    IF next < other THEN
+      PERFORM project_journals(next, other - 1, bodies[next - base + 1 : other - base],
+                               rests[next - base + 1 : other - base]);
     END IF;
+    IF other < beyond THEN
+      PERFORM project(other);
+    END IF;
+    next := other + 1;
   END LOOP;
-  IF run_start IS NOT NULL THEN
-    PERFORM project_journals(run_start, base + cardinality(records) - 1);
-  END IF;
-  RETURN base + cardinality(records);
+  RETURN beyond;
 END $$;
 
 CREATE TRIGGER record_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON record

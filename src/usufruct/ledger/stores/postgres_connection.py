@@ -28,10 +28,11 @@ class Connection:
 
     Args:
         url: where and as whom to connect.
+        timeout: seconds to wait for a lock; as long as it takes if None.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, timeout: float | None = None) -> None:
+        self._url, self._timeout = url, timeout
         self._open: psycopg.Connection[tuple[Any, ...]] | None = None
 
     @property
@@ -43,8 +44,12 @@ class Connection:
     def base(self) -> psycopg.Connection[tuple[Any, ...]]:
         """The open connection; each statement is a transaction of its own unless one is begun."""
         if self._open is None or self._open.closed or self._open.broken:
-            self._open = _driver().connect(self._url, autocommit=True, connect_timeout=10)
-        assert self._open is not None  # noqa: S101 - for the type checker
+            opened: psycopg.Connection[tuple[Any, ...]] = _driver().connect(
+                self._url, autocommit=True, connect_timeout=10
+            )
+            if self._timeout is not None:
+                opened.execute(f"SET lock_timeout = {int(self._timeout * 1000)}".encode())
+            self._open = opened
         return self._open
 
     def one(self, query: str) -> Any:

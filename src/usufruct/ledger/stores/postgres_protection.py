@@ -13,16 +13,16 @@ _FUNCTION: Final = re.compile(r"^CREATE FUNCTION (\w+)\(.*?\$\$(.*?)\$\$", re.MU
 
 CONSTRAINTS: Final = {
     "account": "book_check ceiling_check floor_check path_asset_key pkey scale_check seq_fkey seq_key side_check",
-    "balance": "account_fkey check check1 credits_check debits_check pkey",
+    "balance": "account_asset_fkey check check1 credits_check debits_check pkey",
     "decision": "check pkey proposal_maker_fkey seq_fkey verdict_check",
-    "execution": "pkey proposal_item_fkey seq_fkey seq_key",
+    "execution": "pkey seq_key",
     "filing": "custodian_period_version_key pkey seq_filer_key seq_fkey version_check",
     "holder": "pkey seq_fkey",
     "identity": "pkey",
     "item": "pkey proposal_fkey",
-    "journal": "basis_fkey book_check period_fkey pkey proposal_item_key reverses_fkey reverses_key seq_fkey",
+    "journal": "basis_fkey book_check pkey proposal_item_key reverses_fkey reverses_key",
     "period": "check pkey seq_fkey seq_key status_check",
-    "posting": "account_asset_fkey amount_check leg_check pkey seq_fkey",
+    "posting": "amount_check leg_check pkey seq_fkey",
     "proposal": "digest_check needed_check pkey seq_fkey seq_maker_key",
     "quorum": "above_check approvals_check",
     "record": "check idem_key pkey seq_check",
@@ -30,7 +30,11 @@ CONSTRAINTS: Final = {
     "schema_version": "checksum_check pkey",
     "verification": "check filing_filer_fkey filing_key pkey seq_fkey verdict_check",
 }
-"""Constraints by table, as the server names those of the scripts: what follows the name of the table."""
+"""Constraints by table, as the server names those of the scripts: what follows the name of the table.
+
+A check that comes with the domain of a column counts as one of its table: it is gone too when the column has another
+type.
+"""
 
 
 def problems_of(base: Any, script: str) -> list[str]:
@@ -84,7 +88,11 @@ _INVALID_CONSTRAINTS: Final = """
 _CONSTRAINTS_ON: Final = """
   SELECT conname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE n.nspname = 'usufruct' AND contype IN ('c', 'f', 'p', 'u')"""
+  WHERE n.nspname = 'usufruct' AND contype IN ('c', 'f', 'p', 'u')
+  UNION ALL SELECT c.relname || '_' || a.attname || '_check' FROM pg_constraint k
+  JOIN pg_attribute a ON a.atttypid = k.contypid JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r'
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'usufruct' AND k.conname IN ('movement_check', 'gross_check') AND NOT a.attisdropped"""
 _RULES: Final = """
   SELECT c.relname, r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
   JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'usufruct' AND r.rulename <> '_RETURN'"""

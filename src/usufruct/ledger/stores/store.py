@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from usufruct.ledger.projection import Tables
 from usufruct.ledger.record import Record
@@ -93,3 +93,18 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the store."""
+
+
+@runtime_checkable
+class Extensible(Protocol):
+    """A store to which it is a long way, so that holding it costs more than a try that fails now and then."""
+
+    def extend(self, entries: Sequence[Entry]) -> bool:
+        """Add records in one step, without having held the store, if the log ends where they begin.
+
+        Returns:
+            Whether they are durable. If not, nothing was added; who holds the store then learns why.
+
+        Raises:
+            UsufructError: ``L302`` or ``L306`` as for :meth:`Store.writing`.
+        """

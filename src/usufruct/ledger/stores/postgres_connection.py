@@ -48,7 +48,9 @@ class Connection:
                 self._url, autocommit=True, connect_timeout=10
             )
             if self._timeout is not None:
-                opened.execute(f"SET lock_timeout = {int(self._timeout * 1000)}".encode())
+                # Who waits for the lock sees what was recorded meanwhile, however the server begins its transactions.
+                level = "SET default_transaction_isolation = 'read committed'"
+                opened.execute(f"SET lock_timeout = {int(self._timeout * 1000)}; {level}".encode())
             self._open = opened
         return self._open
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.ledger.story import tell
-from tests.ledger.world import KEYS, ORIGIN, World, journal, replace
+from tests.ledger.world import ARTICLE, HASH, KEYS, ORIGIN, World, journal, replace
 from usufruct.errors import UsufructError
 from usufruct.ledger import Ledger, MemoryStore, Order, Posted, Rejection
-from usufruct.ledger.bodies import Journal, Reversal
+from usufruct.ledger.bodies import Amount, Journal, Payment, Reversal
 from usufruct.ledger.codec import KINDS
 from usufruct.ledger.identity import identify, identity_hash
 from usufruct.ledger.keeping import copy, state_at
@@ -189,3 +189,18 @@ def test_a_journal_and_its_reversal_come_in_one_commit(world: World) -> None:
     assert done == (first, first + 1)
     assert world.ledger.state.balance("proceeds/bank") == 0
     assert verify(world.store).findings == ()
+
+
+def test_many_payments_at_once_are_one_large_one(world: World) -> None:
+    day = "2025-03-31"
+
+    def paying(name: str, amount: int) -> Payment:
+        return Payment(name, "EUR", Amount(amount), "proceeds/bank", "epf", None, day, day, HASH, ARTICLE)
+
+    def needed(*bodies: Payment) -> int:
+        return world.ledger.state.proposals[world.propose(list(bodies))].needed
+
+    assert needed(paying("A", 60_000_000), paying("B", 39_999_999)) == 1
+    assert needed(paying("A", 60_000_000), paying("B", 40_000_000)) == 2
+    assert needed(paying("A", 100_000_000)) == 2
+    assert verify(world.store).findings == ()  # the database reckons it itself

@@ -46,7 +46,7 @@ class Held(NamedTuple):
 
 
 class Quorum(NamedTuple):
-    """How many approvals a kind needs from an amount upwards; ``*`` stands for every kind or asset."""
+    """How many approvals a kind needs from what a proposal moves upwards; ``*`` stands for every kind or asset."""
 
     kind: str
     asset: str

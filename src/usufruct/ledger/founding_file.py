@@ -34,7 +34,8 @@ name = ""
 keys = [""]
 roles = ["approver", "verifier"]
 
-# [[quorum]]                          # from an amount on, more than one approval
+# [[quorum]]                          # from an amount on, more than one approval;
+#                                     # what one proposal moves in a currency is added up
 # kind = "payment"
 # asset = "EUR"
 # above = "100000000"                 # minor units

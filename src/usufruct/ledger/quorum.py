@@ -32,29 +32,32 @@ LEAST: Final = {"legal_release": 2}
 def approvals_needed(quorums: Sequence[Quorum], items: Iterable[Item]) -> int:
     """Return how many persons besides the maker must approve a proposal with these items.
 
+    The amounts of a proposal are added up, for each currency, over the kinds that a rule is about: many small payments
+    at once are one large one.
+
     Example:
         >>> from usufruct.ledger.bodies import Amount, Holding
         >>> rule = Quorum("payment", "EUR", Amount(100_000_000), 2)
-        >>> small, large = (Item("payment", "", (Holding("EUR", Amount(n)),)) for n in (1, 100_000_000))
-        >>> approvals_needed([rule], [small]), approvals_needed([rule], [small, large])
+        >>> half, rest = (Item("payment", "", (Holding("EUR", Amount(n)),)) for n in (50_000_000, 50_000_000))
+        >>> approvals_needed([rule], [half]), approvals_needed([rule], [half, rest])
         (1, 2)
     """
     kinds: set[str] = set()
-    largest: dict[tuple[str, str], int] = {}
+    totals: dict[tuple[str, str], int] = {}
     for kind, _, amounts in items:
         kinds.add(kind)
         for asset, amount in amounts:
-            if amount > largest.get((kind, asset), 0):
-                largest[kind, asset] = amount
+            totals[kind, asset] = totals.get((kind, asset), 0) + amount
     # A reversal has no amount, so that no threshold can trap a wrong journal in the books.
-    asked = [rule.approvals for rule in quorums if _applies(rule, kinds, largest)]
+    asked = [rule.approvals for rule in quorums if _applies(rule, kinds, totals)]
     return max([1, *asked, *(LEAST.get(kind, 1) for kind in kinds)])
 
 
-def _applies(rule: Quorum, kinds: set[str], largest: Mapping[tuple[str, str], int]) -> bool:
+def _applies(rule: Quorum, kinds: set[str], totals: Mapping[tuple[str, str], int]) -> bool:
     if rule.above == 0:
         return rule.kind == "*" or rule.kind in kinds
-    return any(
-        amount >= rule.above and rule.kind in (kind, "*") and rule.asset in (asset, "*")
-        for (kind, asset), amount in largest.items()
-    )
+    moved: dict[str, int] = {}
+    for (kind, asset), amount in totals.items():
+        if rule.kind in (kind, "*") and rule.asset in (asset, "*"):
+            moved[asset] = moved.get(asset, 0) + amount
+    return any(amount >= rule.above for amount in moved.values())

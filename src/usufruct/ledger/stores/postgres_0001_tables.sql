@@ -440,15 +440,16 @@ BEGIN
   END IF;
 END $$;
 
--- How many people besides the maker must approve; the policy is that of the founding.
+-- How many people besides the maker must approve, by what all items move together; the policy is that of the founding.
 CREATE FUNCTION needed(items jsonb) RETURNS integer LANGUAGE sql STABLE
 SET search_path = usufruct, pg_catalog, pg_temp AS $$
-  SELECT coalesce(max(greatest(
-    CASE i ->> 0 WHEN 'legal_release' THEN 2 ELSE 1 END,
-    (SELECT max(q.approvals) FROM quorum q WHERE q.kind IN (i ->> 0, '*') AND (q.above = 0 OR EXISTS (
-       SELECT 1 FROM jsonb_array_elements(i -> 2) a
-       WHERE q.asset IN (a ->> 0, '*') AND (a ->> 1)::numeric >= q.above))))), 1)
-  FROM jsonb_array_elements(items) i
+  SELECT greatest(1,
+    (SELECT max(CASE i ->> 0 WHEN 'legal_release' THEN 2 ELSE 1 END) FROM jsonb_array_elements(items) i),
+    (SELECT max(q.approvals) FROM quorum q
+     WHERE EXISTS (SELECT 1 FROM jsonb_array_elements(items) i WHERE q.above = 0 AND q.kind IN (i ->> 0, '*'))
+        OR EXISTS (SELECT 1 FROM jsonb_array_elements(items) i, jsonb_array_elements(i -> 2) a
+                   WHERE q.above > 0 AND q.kind IN (i ->> 0, '*') AND q.asset IN (a ->> 0, '*')
+                   GROUP BY a ->> 0 HAVING sum((a ->> 1)::numeric) >= q.above)))
 $$;
 
 -- The rows of a run of journals, or of one reversal, from what was read of their records. Legs come before their

@@ -12,12 +12,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.merkle import EMPTY_ROOT, root_of
-from usufruct.ledger.projection import COLUMNS, Tables, add_rows
+from usufruct.ledger.projection import COLUMNS, Row, Tables, add_rows
 from usufruct.ledger.state import State
 from usufruct.ledger.stores.durable import sync, write_again
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
@@ -49,6 +50,9 @@ _INSERTS: Final = {
     "period_status": "UPDATE period SET status = ?2 WHERE name = ?1",
     "record": "INSERT INTO record (seq, kind, idem, at, data, leaf) VALUES (?, ?, ?, ?, ?, ?)",
 }
+_IN_BLOCKS: Final = frozenset(("posting", "journal"))
+"""Tables that get many rows in a commit and add them at their end: one statement then changes few pages."""
+_BLOCK: Final = 32
 
 
 class SqliteStore:
@@ -188,10 +192,25 @@ class SqliteStore:
         """Add records between which no order of tables matters but their own."""
         by_table: Tables = {"record": []}
         for record, data, leaf in entries:
-            by_table["record"].append((record.seq, record.kind, record.order.idem, record.order.at, data, leaf))
+            order = record.order
+            # The driver looks for an adapter of each value of bytes, and of a bytearray it does not.
+            row = (record.seq, record.kind, order.idem, order.at, bytearray(data), bytearray(leaf))
+            by_table["record"].append(row)
             add_rows(by_table, record, state)
         for table, rows in by_table.items():
-            self._base.executemany(_INSERTS[table], rows)
+            if table in _IN_BLOCKS:
+                self._insert_blocks(table, rows)
+            else:
+                self._base.executemany(_INSERTS[table], rows)
+
+    def _insert_blocks(self, table: str, rows: list[Row]) -> None:
+        """Insert rows, several by one statement: to begin one that can be undone by itself costs as much as a row."""
+        done = 0
+        while done < len(rows):
+            count = _block(len(rows) - done)
+            values = list(chain.from_iterable(rows[done : done + count]))
+            self._base.execute(_insert_of(table, count), values)
+            done += count
 
     def size(self) -> int:
         """Return how many records there are."""
@@ -345,6 +364,17 @@ def statements(sql: str) -> Iterator[str]:
 
 def _schema(base: sqlite3.Connection) -> dict[str, str]:
     return dict(base.execute("SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema"))
+
+
+def _block(count: int) -> int:
+    """Return how many of so many rows to insert at once: a few sizes only, as each is a statement to be prepared."""
+    return count if count <= 4 else min(_BLOCK, 1 << count.bit_length() - 1)
+
+
+@lru_cache(maxsize=64)
+def _insert_of(table: str, count: int) -> str:
+    head, word, values = _INSERTS[table].partition(" VALUES ")
+    return f"{head}{word}{', '.join([values] * count)}"
 
 
 @lru_cache(maxsize=8)

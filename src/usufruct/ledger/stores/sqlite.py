@@ -44,15 +44,14 @@ _INSERTS: Final = {
     "period_status": "UPDATE period SET status = ?2 WHERE name = ?1",
     "record": "INSERT INTO record (seq, kind, idem, at, data, leaf) VALUES (?, ?, ?, ?, ?, ?)",
 }
-_BLOCK: Final = 32
+_BLOCK: Final = 64
 _BLOCKS: Final = {
     name: _INSERTS[name] + f", ({', '.join('?' * len(COLUMNS[name]))})" * (_BLOCK - 1)
     for name in ("posting", "journal")
 }
 """Statements that insert so many rows: to begin one that can be undone by itself costs as much as a row.
 
-Only for tables that grow at their end. Elsewhere so many rows touch so many pages that SQLite would keep what they were
-in a file, until the statement is done.
+Only for tables whose rows and keys come in order: so few pages are touched that SQLite keeps what they were in memory.
 """
 
 

@@ -173,16 +173,17 @@ class SqliteStore:
     def append(self, entries: Sequence[Entry], state: State) -> None:
         """Add records and their rows; see :class:`~usufruct.ledger.stores.store.Writing`."""
         with self._speaking:
-            for start, end in _runs(entries):
-                self._append_run(entries[start:end], state)
+            kinds = [entry.record.kind for entry in entries]
+            for start, end in _runs(kinds):
+                self._append_run(entries[start:end], kinds[start:end], state)
 
-    def _append_run(self, entries: Sequence[Entry], state: State) -> None:
+    def _append_run(self, entries: Sequence[Entry], kinds: Sequence[str], state: State) -> None:
         """Add records between which no order of tables matters but their own."""
         by_table: Tables = {"record": []}
-        for record, data, leaf in entries:
+        for (record, data, leaf), kind in zip(entries, kinds, strict=True):
             order = record.order
             # The driver looks for an adapter of each value of bytes, and of a bytearray it does not.
-            row = (record.seq, record.kind, order.idem, order.at, bytearray(data), bytearray(leaf))
+            row = (record.seq, kind, order.idem, order.at, bytearray(data), bytearray(leaf))
             by_table["record"].append(row)
             add_rows(by_table, record, state)
         for table, rows in by_table.items():
@@ -332,14 +333,14 @@ def schema_of(scripts: tuple[Script, ...]) -> dict[str, str]:
         base.close()
 
 
-def _runs(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+def _runs(kinds: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where runs of journals begin and end; every other record stands alone."""
     start = 0
-    for at, entry in enumerate(entries):
-        if entry.record.kind not in ("journal", "reversal"):
+    for at, kind in enumerate(kinds):
+        if kind not in ("journal", "reversal"):
             if start < at:
                 yield start, at
             yield at, at + 1
             start = at + 1
-    if start < len(entries):
-        yield start, len(entries)
+    if start < len(kinds):
+        yield start, len(kinds)

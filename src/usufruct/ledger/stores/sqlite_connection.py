@@ -39,6 +39,11 @@ class Speaking:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Say what went wrong."""
+        if problem is not None:
+            self.say(problem)
+
+    def say(self, problem: BaseException) -> None:
         """Raise the refusal that a problem amounts to, if it is one of the database."""
         if isinstance(problem, (sqlite3.Error, OSError, UnicodeDecodeError)):
             raise spoken(problem, self.where) from problem
@@ -60,32 +65,31 @@ class Transaction(Generic[_Held]):
 
     def __enter__(self) -> _Held:
         """Wait for other writers, then keep them out."""
-        with self._speaking:
-            try:
-                self._base.execute("BEGIN IMMEDIATE")
-            except BaseException:  # an interrupt may come when it has begun
-                self._undo()
-                raise
+        try:
+            self._base.execute("BEGIN IMMEDIATE")
+        except BaseException as problem:  # an interrupt may come when it has begun
+            self._give_up(problem)
+            raise
         return self._held
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Have the disk take all of it, or nothing."""
-        with self._speaking:
-            if problem is not None:
-                self._undo()
-                self._speaking.__exit__(kind, problem, trace)
-                return
-            try:
-                self._base.execute("COMMIT")
-            except BaseException:
-                self._undo()
-                raise
+        if problem is not None:
+            self._give_up(problem)
+            return
+        try:
+            self._base.execute("COMMIT")
+        except BaseException as failure:
+            self._give_up(failure)
+            raise
 
-    def _undo(self) -> None:
-        if self._base.in_transaction:  # a full disk has rolled back already
-            self._base.execute("ROLLBACK")
+    def _give_up(self, problem: BaseException) -> None:
+        with self._speaking:
+            if self._base.in_transaction:  # a full disk has rolled back already
+                self._base.execute("ROLLBACK")
+        self._speaking.say(problem)
 
 
 def spoken(problem: Exception, where: str) -> UsufructError:

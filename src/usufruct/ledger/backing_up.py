@@ -10,7 +10,8 @@ from usufruct.ledger.keeping import Ledger, copy
 from usufruct.ledger.notes import WitnessPolicy
 from usufruct.ledger.opening import is_server, make_store, open_store, read_note, shown, write_new
 from usufruct.ledger.stores.durable import sync
-from usufruct.ledger.stores.sqlite import SqliteStore, spoken
+from usufruct.ledger.stores.sqlite import SqliteStore
+from usufruct.ledger.stores.sqlite_connection import spoken
 from usufruct.ledger.stores.store import Store
 from usufruct.ledger.verifying import Finding, Report, verify
 

@@ -12,17 +12,19 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from usufruct.errors import UsufructError, refuse
+from usufruct.errors import refuse
 from usufruct.ledger.merkle import EMPTY_ROOT, root_of
 from usufruct.ledger.projection import COLUMNS, Tables, add_rows
 from usufruct.ledger.state import State
 from usufruct.ledger.stores.durable import sync, write_again
 from usufruct.ledger.stores.migrations import Script, pending, scripts_of
+from usufruct.ledger.stores.sqlite_connection import Speaking, Transaction, damaged
 from usufruct.ledger.stores.store import Entry, Identified
-from usufruct.ledger.what_to_do import REPORT, VERIFY
+from usufruct.ledger.what_to_do import REPORT
 
 APPLICATION_ID: Final = 0x55535546
 """Marks the file as a ledger of Usufruct (the letters USUF)."""
@@ -35,13 +37,6 @@ _SETTINGS: Final = (
     ("secure_delete", "ON", 1),
     ("cell_size_check", "ON", 1),
 )
-_DAMAGE: Final = ("not a database", "malformed", "Could not decode", "unsupported file format")
-"""What SQLite says of a file that is none of its own or no longer whole."""
-_REMEDIES: Final = {
-    "unable to open": "check the path, and the rights to the file and its folder",
-    "readonly": "check the rights to the file and its folder",
-    "full": "free some space, then offer the same again",
-}
 _INSERTS: Final = {
     name: f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
     for name, columns in COLUMNS.items()
@@ -50,6 +45,15 @@ _INSERTS: Final = {
     "period_status": "UPDATE period SET status = ?2 WHERE name = ?1",
     "record": "INSERT INTO record (seq, kind, idem, at, data, leaf) VALUES (?, ?, ?, ?, ?, ?)",
 }
+_BLOCK: Final = 64
+_BLOCKS: Final = {
+    name: _INSERTS[name] + f", ({', '.join('?' * len(COLUMNS[name]))})" * (_BLOCK - 1)
+    for name in ("posting", "journal")
+}
+"""Statements that insert so many rows: to begin one that can be undone by itself costs as much as a row.
+
+Only for tables whose rows and keys come in order: so few pages are touched that SQLite keeps what they were in memory.
+"""
 
 
 class SqliteStore:
@@ -70,13 +74,14 @@ class SqliteStore:
     def __init__(self, path: Path | str, timeout: float = 30, scripts: Sequence[Script] | None = None) -> None:
         self.path = Path(path)
         self._scripts = scripts_of("sqlite") if scripts is None else scripts
+        self._speaking = Speaking(str(self.path))
         fresh = not self.path.exists()
-        with self._speaking():
+        with self._speaking:
             self._base = sqlite3.connect(
                 self.path, timeout=timeout, isolation_level=None, check_same_thread=False, cached_statements=64
             )
         try:
-            with self._speaking():
+            with self._speaking:
                 self._prepare(fresh=fresh)
         except BaseException:
             self._base.close()
@@ -132,12 +137,12 @@ class SqliteStore:
         applied: list[tuple[int, str]] = []
         if not self._one("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'"):
             if self._one("SELECT count(*) FROM sqlite_schema WHERE name = 'record'"):
-                raise _damaged("the table schema_version is missing", str(self.path))
+                raise damaged("the table schema_version is missing", str(self.path))
         else:
             applied = list(self._base.execute("SELECT version, checksum FROM schema_version ORDER BY version"))
         done = pending(self._scripts, applied, "sqlite")
         for script in done:
-            with self._transaction():
+            with self.writing():
                 self._apply(script)
         return done
 
@@ -152,27 +157,14 @@ class SqliteStore:
         self._base.execute("INSERT INTO schema_version VALUES (?, ?, ?, ?, ?)", row)
         self._base.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._base.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._base.execute("COMMIT")
-        except BaseException:
-            if self._base.in_transaction:  # a full disk has rolled back already
-                self._base.execute("ROLLBACK")
-            raise
-
-    @contextmanager
-    def writing(self) -> Iterator[SqliteStore]:
+    def writing(self) -> Transaction[SqliteStore]:
         """Hold the file alone; see :class:`~usufruct.ledger.stores.store.Store`."""
-        with self._speaking(), self._transaction():
-            yield self
+        return Transaction(self._base, self._speaking, self)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Read from one instant; see :class:`~usufruct.ledger.stores.store.Store`."""
-        with self._speaking():
+        with self._speaking:
             self._base.execute("BEGIN")
             try:
                 yield
@@ -182,38 +174,45 @@ class SqliteStore:
 
     def append(self, entries: Sequence[Entry], state: State) -> None:
         """Add records and their rows; see :class:`~usufruct.ledger.stores.store.Writing`."""
-        with self._speaking():
-            for start, end in _runs(entries):
-                self._append_run(entries[start:end], state)
+        with self._speaking:
+            kinds = [entry.record.kind for entry in entries]
+            for start, end in _runs(kinds):
+                self._append_run(entries[start:end], kinds[start:end], state)
 
-    def _append_run(self, entries: Sequence[Entry], state: State) -> None:
+    def _append_run(self, entries: Sequence[Entry], kinds: Sequence[str], state: State) -> None:
         """Add records between which no order of tables matters but their own."""
         by_table: Tables = {"record": []}
-        for record, data, leaf in entries:
-            by_table["record"].append((record.seq, record.kind, record.order.idem, record.order.at, data, leaf))
+        for (record, data, leaf), kind in zip(entries, kinds, strict=True):
+            order = record.order
+            # The driver looks for an adapter of each value of bytes, and of a bytearray it does not.
+            row = (record.seq, kind, order.idem, order.at, bytearray(data), bytearray(leaf))
+            by_table["record"].append(row)
             add_rows(by_table, record, state)
         for table, rows in by_table.items():
-            self._base.executemany(_INSERTS[table], rows)
+            whole = len(rows) // _BLOCK * _BLOCK if table in _BLOCKS else 0
+            for done in range(0, whole, _BLOCK):
+                self._base.execute(_BLOCKS[table], list(chain.from_iterable(rows[done : done + _BLOCK])))
+            self._base.executemany(_INSERTS[table], rows[whole:] if whole else rows)
 
     def size(self) -> int:
         """Return how many records there are."""
-        with self._speaking():
+        with self._speaking:
             return int(self._one("SELECT coalesce(max(seq) + 1, 0) FROM record"))
 
     def stored(self, start: int = 0) -> Iterator[bytes]:
         """Yield the bytes of the records in order, from a number on."""
-        with self._speaking():
+        with self._speaking:
             for (data,) in self._base.execute("SELECT data FROM record WHERE seq >= ? ORDER BY seq", (start,)):
                 yield self._bytes(data)
 
     def leaves(self) -> list[bytes]:
         """Return the leaf hashes as stored beside the records."""
-        with self._speaking():
+        with self._speaking:
             return [self._bytes(leaf) for (leaf,) in self._base.execute("SELECT leaf FROM record ORDER BY seq")]
 
     def tables(self) -> Tables:
         """Return the tables as they stand, each sorted by its columns."""
-        with self._speaking():
+        with self._speaking:
             return {
                 name: self._base.execute(
                     f"SELECT {', '.join(columns)} FROM {name} ORDER BY {', '.join(columns)}"  # noqa: S608
@@ -227,7 +226,7 @@ class SqliteStore:
 
     def problems(self) -> list[str]:
         """Return what differs between the file's protection and the scripts: a dropped trigger, a new table."""
-        with self._speaking():
+        with self._speaking:
             there, asked = _schema(self._base), schema_of(tuple(self._scripts))
             found = [f"{name} is missing or altered" for name in sorted(asked) if there.get(name) != asked[name]]
             found += [f"{name} was added" for name in sorted(there.keys() - asked.keys())]
@@ -238,24 +237,24 @@ class SqliteStore:
 
     def identify(self, who: Identified) -> None:
         """Keep who a person is, in the side table."""
-        with self._speaking():
+        with self._speaking:
             self._base.execute("INSERT OR REPLACE INTO identity VALUES (?, ?, ?)", who)
 
     def identified(self, person: str) -> Identified | None:
         """Return who a person is, if that was not erased."""
-        with self._speaking():
+        with self._speaking:
             row = self._base.execute("SELECT person, salt, name FROM identity WHERE person = ?", (person,)).fetchone()
         return None if row is None else Identified(*row)
 
     def identities(self) -> tuple[Identified, ...]:
         """Return the side table, in the order of the pseudonyms."""
-        with self._speaking():
+        with self._speaking:
             rows = self._base.execute("SELECT person, salt, name FROM identity ORDER BY person").fetchall()
         return tuple(Identified(*row) for row in rows)
 
     def forget(self, person: str) -> None:
         """Erase who a person is, from the file and from its write-ahead log."""
-        with self._speaking():
+        with self._speaking:
             self._base.execute("DELETE FROM identity WHERE person = ?", (person,))
         self.settle()
 
@@ -267,7 +266,7 @@ class SqliteStore:
         Raises:
             UsufructError: ``L302`` when somebody reads or writes, ``L306`` when it cannot be written.
         """
-        with self._speaking():
+        with self._speaking:
             if self._one("PRAGMA wal_checkpoint(TRUNCATE)"):
                 what = "others use the ledger, and its log stays beside the file"
                 raise refuse("L302", what, str(self.path), "", "end what reads it, and try again")
@@ -282,7 +281,7 @@ class SqliteStore:
             raise refuse("L306", "the file exists already", str(path), "a backup overwrites nothing", "name another")
         try:
             _make_private(path)
-            with self._speaking():
+            with self._speaking:
                 self._base.execute("VACUUM INTO ?", (str(path),))
                 for each in (path, Path(path).absolute().parent):  # SQLite syncs neither for certain
                     sync(each)
@@ -298,44 +297,17 @@ class SqliteStore:
     def _bytes(self, value: Any) -> bytes:
         """Refuse what is no longer bytes: STRICT looks at what is written, and a flipped bit writes nothing."""
         if type(value) is not bytes:
-            raise _damaged(f"a record holds {type(value).__name__} and not bytes", str(self.path))
+            raise damaged(f"a record holds {type(value).__name__} and not bytes", str(self.path))
         return value
 
     def _one(self, query: str) -> Any:
         return self._base.execute(query).fetchone()[0]
-
-    @contextmanager
-    def _speaking(self) -> Iterator[None]:
-        """Say in the project's words what SQLite says in its own."""
-        try:
-            yield
-        except (sqlite3.Error, OSError, UnicodeDecodeError) as problem:
-            raise spoken(problem, str(self.path)) from problem
 
 
 def _make_private(path: Path | str) -> None:
     """Make the file of a copy, empty and for its owner alone: names of people will stand in it. SQLite says why not."""
     with suppress(OSError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-
-
-def spoken(problem: Exception, where: str) -> UsufructError:
-    """Return the refusal that an error of the database amounts to."""
-    text = str(problem)
-    if isinstance(problem, sqlite3.IntegrityError):
-        return refuse(
-            "L303", f"a rule of the database refused: {text}", where, "the tables and the log must agree", VERIFY
-        )
-    if "locked" in text or "busy" in text:
-        return refuse("L302", "another writer holds the ledger", where, "", "try again; a retry is recorded once")
-    if isinstance(problem, UnicodeDecodeError) or any(sign in text for sign in _DAMAGE):
-        return _damaged(text, where)
-    remedy = next((remedy for sign, remedy in _REMEDIES.items() if sign in text), "offer the same again")
-    return refuse("L306", f"the ledger cannot be read or written: {text}", where, "nothing was half done", remedy)
-
-
-def _damaged(text: str, where: str) -> UsufructError:
-    return refuse("L301", f"the file is no ledger or is damaged: {text}", where, "", "restore a backup and verify it")
 
 
 def statements(sql: str) -> Iterator[str]:
@@ -364,14 +336,14 @@ def schema_of(scripts: tuple[Script, ...]) -> dict[str, str]:
         base.close()
 
 
-def _runs(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+def _runs(kinds: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where runs of journals begin and end; every other record stands alone."""
     start = 0
-    for at, entry in enumerate(entries):
-        if entry.record.kind not in ("journal", "reversal"):
+    for at, kind in enumerate(kinds):
+        if kind not in ("journal", "reversal"):
             if start < at:
                 yield start, at
             yield at, at + 1
             start = at + 1
-    if start < len(entries):
-        yield start, len(entries)
+    if start < len(kinds):
+        yield start, len(kinds)

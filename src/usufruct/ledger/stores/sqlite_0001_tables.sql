@@ -1,5 +1,6 @@
 -- The log and the tables beside it. Every table is STRICT: a column of integers takes no 0.5 and no text.
 -- Whoever owns the file can drop what stands here; checkpoints kept elsewhere are the defence against that.
+-- What each leg looks up by name, account and balance, has no row numbers: so it is found in one step and not in two.
 
 CREATE TABLE record (
   seq  INTEGER PRIMARY KEY CHECK (seq >= 0),
@@ -35,7 +36,7 @@ CREATE TABLE account (
   floor   INTEGER CHECK (floor <= 0),
   ceiling INTEGER CHECK (ceiling >= 0),
   UNIQUE (path, asset)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE period (
   name      TEXT PRIMARY KEY,
@@ -146,7 +147,7 @@ CREATE TABLE balance (
   last_leg INTEGER NOT NULL,
   CHECK (debits - credits >= floor),
   CHECK (debits - credits <= ceiling)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER account_gets_balance AFTER INSERT ON account BEGIN
   INSERT INTO balance VALUES (NEW.path, 0, 0, NEW.floor, NEW.ceiling, -1, -1);
@@ -160,7 +161,8 @@ BEGIN
 END;
 
 -- A balance moves by one posting at a time, the one that it names, and never by the same one twice.
-CREATE TRIGGER balance_follows_postings BEFORE UPDATE ON balance
+-- After and not before, which would find the row twice; an ABORT takes the change back all the same.
+CREATE TRIGGER balance_follows_postings AFTER UPDATE ON balance
 WHEN (NEW.account, NEW.floor, NEW.ceiling) IS NOT (OLD.account, OLD.floor, OLD.ceiling)
   OR NOT (NEW.last_seq > OLD.last_seq OR (NEW.last_seq = OLD.last_seq AND NEW.last_leg > OLD.last_leg))
   OR (SELECT amount FROM posting WHERE seq = NEW.last_seq AND leg = NEW.last_leg AND account = NEW.account)
@@ -179,10 +181,12 @@ CREATE TRIGGER posting_moves_balance AFTER INSERT ON posting BEGIN
   WHERE account = NEW.account;
 END;
 
+-- The condition asks more than the body: no leg has another book than the journal or another asset than leg 0. Then one
+-- sum does, and nothing is sorted or kept apart by asset. Where its answer is not yes, the body decides.
 CREATE TRIGGER journal_is_double_entry BEFORE INSERT ON journal
-WHEN (SELECT count(*) >= 2 AND sum(p.amount) = 0 AND min(p.asset) = max(p.asset)
-             AND min(a.book) = NEW.book AND max(a.book) = NEW.book
-      FROM posting p LEFT JOIN account a ON a.path = p.account WHERE p.seq = NEW.seq) IS NOT 1
+WHEN (SELECT count(*) >= 2 AND sum(p.amount) = 0 AND sum(a.book IS NOT NEW.book OR p.asset <> first.asset) = 0
+      FROM posting first CROSS JOIN posting p LEFT JOIN account a ON a.path = p.account
+      WHERE first.seq = NEW.seq AND first.leg = 0 AND p.seq = NEW.seq) IS NOT 1
 BEGIN
   SELECT RAISE(ABORT, 'journal: fewer than two legs')
   WHERE (SELECT count(*) FROM posting WHERE seq = NEW.seq) < 2;

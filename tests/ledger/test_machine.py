@@ -91,7 +91,7 @@ BUGS = {
     "approvals do not expire": ("rules_approval", "if order.at > proposal.body.expires:", "if False:"),
     "withdrawn and executed": ("rules_approval", 'elif proposal.status != "pending":', "elif False:"),
     "executed twice": ("folding", "    proposal.done.add(item)\n", ""),
-    "content may change": ("rules_approval", "or proposed.digest != order.content", ""),
+    "content may change": ("rules_approval", "digest != order.content or ", ""),
     "a retry is another order": ("deciding", "if before is not None:", "if False:"),
     "other content under the same key": ("deciding", "if before[0] == order.request:", "if True:"),
     "closes with any principal": ("rules_book", "booked == stated", "True"),

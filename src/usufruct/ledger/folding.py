@@ -38,7 +38,7 @@ def fold(state: State, record: Record, data: bytes | None = None, leaf: bytes | 
     """
     order = record.order
     if order.under is not None:
-        _execute(state, order.under.proposal, order.under.item)
+        _execute(state, *order.under)
     change = _CHANGES.get(order.kind)
     if change is not None:
         change(state, record, order.body)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.bodies import Checkpoint as KeptCheckpoint
@@ -20,8 +21,7 @@ from usufruct.ledger.state import State
 from usufruct.ledger.stores.store import Entry, Extensible, Store, Writing
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(msgspec.Struct, frozen=True, gc=False):
     """An order that is in the log.
 
     Attributes:
@@ -165,10 +165,8 @@ class Ledger:
     @staticmethod
     def _take(state: State, order: Order, entries: list[Entry]) -> Outcome:
         decision = decide(state, order)
-        if isinstance(decision, Rejection):
-            return decision
-        if isinstance(decision, Already):
-            return Posted(decision.seq, again=True)
+        if not isinstance(decision, tuple):
+            return decision if isinstance(decision, Rejection) else Posted(decision.seq, again=True)
         for record in decision:
             data = record_bytes(record)
             leaf = leaf_hash(data)

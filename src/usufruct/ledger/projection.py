@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from usufruct.ledger.bodies import Journal
 from usufruct.ledger.folding import fold
 from usufruct.ledger.record import Record, read_record
 from usufruct.ledger.signing import key_id
@@ -41,10 +42,14 @@ def add_rows(tables: Tables, record: Record, state: State) -> None:
         record: an accepted record.
         state: the state after it, or after more records.
     """
-    make = _ROWS.get(record.kind)
+    order = record.order
+    make = _ROWS.get(order.kind)
     if make is not None:
-        for table, added in make(record, state, record.body):
-            tables.setdefault(table, []).extend(added)
+        for table, added in make(record, state, order.body):
+            if table in tables:
+                tables[table].extend(added)
+            else:
+                tables[table] = list(added)
 
 
 def expected(stored: Iterable[bytes]) -> Tables:
@@ -112,9 +117,10 @@ def _decision(record: Record, state: State, body: Any) -> Made:
 
 
 def _journal(record: Record, state: State, body: Any) -> Made:
-    seq, journal, accounts = record.seq, state.journals[record.seq], state.accounts
+    seq, accounts = record.seq, state.accounts
+    journal = state.journals[seq]
     legs = [(seq, leg, path, accounts[path].asset, amount) for leg, (path, amount) in enumerate(journal.legs)]
-    basis, reverses = (journal.basis, None) if record.kind == "journal" else (None, body.journal)
+    basis, reverses = (body.basis, None) if type(body) is Journal else (None, body.journal)
     proposal, item = record.order.under or (None, None)
     head = (seq, journal.book, journal.entry, journal.period, journal.effective, proposal, item, basis, reverses)
     # Legs before their journal, which a database can close behind them.

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.bodies import Body
-from usufruct.ledger.canonical import FORMAT, SAFE_INTEGER, check, digest, json_bytes
+from usufruct.ledger.canonical import FORMAT, SAFE_INTEGER, check, json_bytes
 from usufruct.ledger.codec import KIND_OF, KINDS, body_bytes, kind_of, read_body, read_exact
 from usufruct.ledger.what_to_do import VERIFY
 
@@ -60,18 +61,18 @@ class Order(msgspec.Struct, frozen=True, dict=True):
     def body_bytes(self) -> bytes:
         """The canonical bytes of the body, encoded once however often they are hashed, signed and stored."""
         kept = self.__dict__
-        if "bytes" not in kept:
-            kept["bytes"] = body_bytes(self.body)
-        data: bytes = kept["bytes"]
+        data: bytes | None = kept.get("bytes")
+        if data is None:
+            data = kept["bytes"] = body_bytes(self.body)
         return data
 
     @property
     def content(self) -> str:
         """The digest of what is ordered: see :func:`content_digest`."""
         kept = self.__dict__
-        if "content" not in kept:
-            kept["content"] = _content(self.kind, self.body_bytes)
-        found: str = kept["content"]
+        found: str | None = kept.get("content")
+        if found is None:
+            found = kept["content"] = _content(self.kind, self.body_bytes)
         return found
 
     @property
@@ -80,7 +81,7 @@ class Order(msgspec.Struct, frozen=True, dict=True):
         return Request(self.content, self.by, self.under)
 
 
-class Request(NamedTuple):
+class Request(msgspec.Struct, frozen=True, gc=False):
     """What was asked, by which key, under which proposal; two orders of one idempotency key are the same or not."""
 
     content: str
@@ -106,7 +107,7 @@ class Record(msgspec.Struct, frozen=True):
     @property
     def kind(self) -> str:
         """The kind of the body."""
-        return self.order.kind
+        return KIND_OF.get(type(self.order.body)) or kind_of(self.order.body)
 
     @property
     def body(self) -> Any:
@@ -164,13 +165,16 @@ def content_digest(body: Body) -> str:
 
 
 def _content(kind: str, body: bytes) -> str:
-    return digest(b'{"body":%b,"kind":"%b"}' % (body, kind.encode("ascii")))
+    return sha256(b'{"body":' + body + _ENDS[kind]).hexdigest()
+
+
+_ENDS: Final = {kind: b',"kind":"%b"}' % kind.encode("ascii") for kind in KINDS}
 
 
 def record_bytes(record: Record) -> bytes:
     """Return a record as it is stored and hashed."""
     order = record.order
-    body, kind, result = msgspec.Raw(order.body_bytes), order.kind, dict(record.result)
+    body, kind, result = msgspec.Raw(order.body_bytes), order.kind, dict(record.result) if record.result else {}
     return json_bytes(
         _Stored(
             order.at, body, order.by, order.idem, kind, record.ledger, result, record.seq, order.signature,

@@ -48,7 +48,8 @@ def is_approved(case: Case, kind: str) -> bool:
     assert order.under is not None  # noqa: S101 - checked by the caller, repeated for the type checker
     number, item = order.under
     proposal = state.proposals.get(number)
-    if proposal is None or item >= len(proposal.body.items):
+    items = () if proposal is None else proposal.body.items
+    if proposal is None or item >= len(items):
         case.fault(
             "L210",
             f"there is no item {item} of a proposal {number}",
@@ -63,10 +64,10 @@ def is_approved(case: Case, kind: str) -> bool:
         case.fault("L210", f"proposal {number} is {proposal.status}", "", "propose it again, and have that approved")
     if order.at > proposal.body.expires:
         case.fault("L211", f"proposal {number} expired at {proposal.body.expires}", "", "propose it again")
-    proposed = proposal.body.items[item]
-    if proposed.kind != kind or proposed.digest != order.content:
+    asked, digest, amounts = items[item]
+    if digest != order.content or asked != kind:
         case.fault("L213", f"this is not what item {item} of proposal {number} says", "any change voids an approval")
-    elif dict(proposed.amounts) != _moved(state, kind, order.body):  # each asset once: seen when it was proposed
+    elif dict(amounts) != _moved(state, kind, order.body):  # each asset once: seen when it was proposed
         case.fault("L214", f"proposal {number} stated another amount for item {item}", "the quorum follows the amount")
     count = len(state.approvals_of(proposal))
     if count < proposal.needed:

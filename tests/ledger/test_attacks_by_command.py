@@ -262,6 +262,30 @@ def rewrite_the_schema(owner: Attacker) -> None:
     owner.run("UPDATE sqlite_schema SET sql = replace(sql, 'verifier <> filer', '1') WHERE name = 'verification'")
 
 
+def move_an_instant(attacker: Attacker) -> None:
+    attacker.force("UPDATE record SET at = '9999-01-01T00:00:00Z' WHERE seq = ?", attacker.told.size - 1)
+
+
+def take_a_key(attacker: Attacker) -> None:
+    attacker.force("UPDATE record SET idem = 'what will come' WHERE seq = ?", attacker.told.booked)
+
+
+def narrow_a_limit(attacker: Attacker) -> None:
+    attacker.force("UPDATE balance SET ceiling = debits - credits WHERE account = 'proceeds/bank'")
+
+
+def lose_a_limit(attacker: Attacker) -> None:
+    attacker.force("UPDATE balance SET floor = NULL WHERE account = 'proceeds/bank'")
+
+
+def name_a_later_leg(attacker: Attacker) -> None:
+    attacker.force("UPDATE balance SET last_seq = 1000000 WHERE account = 'proceeds/bank'")
+
+
+def lie_about_the_tables(attacker: Attacker) -> None:
+    attacker.force("UPDATE schema_version SET size = 3")
+
+
 def write_a_balance(owner: Attacker) -> None:
     owner.force("UPDATE balance SET debits = debits + 5 WHERE account = 'proceeds/bank'")
 
@@ -355,6 +379,12 @@ ATTACKS: dict[str, Attack] = {
     "a weakened trigger": Attack(weaken_a_trigger, FILE, ("dropped protection",), "posting_no_delete"),
     "a rewritten schema": Attack(rewrite_the_schema, FILE, ("dropped protection",), "table verification"),
     "a balance written directly": Attack(write_a_balance, BOTH, ("direct balance write",), "balance"),
+    "an instant moved, beside the bytes": Attack(move_an_instant, BOTH, ("strange row",), "table record"),
+    "a key taken, beside the bytes": Attack(take_a_key, BOTH, ("strange row",), "record {booked}"),
+    "a limit narrowed": Attack(narrow_a_limit, BOTH, ("direct balance write",), "ceiling"),
+    "a limit lost": Attack(lose_a_limit, BOTH, ("direct balance write",), "proceeds/bank"),
+    "a later leg named": Attack(name_a_later_leg, FILE, ("direct balance write",), "proceeds/bank"),
+    "the log at a migration rewritten": Attack(lie_about_the_tables, BOTH, ("strange row",), "schema_version"),
     "an extra leg": Attack(add_a_leg, BOTH, ("extra leg",), "posting"),
     "orphan legs": Attack(add_orphan_legs, SERVER, ("orphan legs",), "posting"),
     "orphan legs, foreign keys off": Attack(add_orphan_legs, FILE, ("orphan legs", "strange row"), "posting"),

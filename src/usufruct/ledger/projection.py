@@ -29,7 +29,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "decision": ("seq", "proposal", "maker", "person", "verdict"),
     "posting": ("seq", "leg", "account", "asset", "amount"),
     "journal": ("seq", "book", "entry", "period", "effective", "proposal", "item", "basis", "reverses"),
-    "balance": ("account", "debits", "credits"),
+    "balance": ("account", "debits", "credits", "floor", "ceiling"),
 }
 """Tables and their columns. ``balance`` follows from ``posting``, inside the database."""
 
@@ -67,7 +67,8 @@ def finished(tables: Tables, state: State) -> Tables:
     status: dict[str, str] = dict(tables.get("period_status", []))
     whole = {name: tables.get(name, []) for name in COLUMNS}
     whole["period"] = [(*row[:4], status.get(row[0], row[4])) for row in whole["period"]]
-    whole["balance"] = [(path, total.debits, total.credits) for path, total in state.balances.items()]
+    limits = {path: (each.floor, each.ceiling) for path, each in state.accounts.items()}
+    whole["balance"] = [(path, total.debits, total.credits, *limits[path]) for path, total in state.balances.items()]
     return whole
 
 

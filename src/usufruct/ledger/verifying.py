@@ -60,6 +60,7 @@ _NAMES: Final = {
 """What a record that the decision refuses amounts to, by the code of the refusal; the first that fits is named."""
 
 
+_LEGS: Final = {"extra leg", "orphan legs", "missing row", "mixed journal"}
 _PLACES: Final = {"sqlite": "the file", "postgres": "the database"}
 
 
@@ -190,19 +191,19 @@ class _Inspection:
 
     def read(self) -> None:
         """Read, hash and decide every record again."""
-        kept = self.store.leaves()
+        kept = self.store.labels()
         for number, data in enumerate(self.store.stored()):
             leaf = leaf_hash(data)
             self.leaves.append(leaf)
-            if number >= len(kept) or kept[number] != leaf:
+            if number >= len(kept) or kept[number][0] != leaf:
                 self.note("edited byte", f"record {number}", "the bytes are not those whose hash stands beside them")
-            self._record(number, data, leaf)
+            self._record(number, data, leaf, kept[number][1:] if number < len(kept) else None)
         if not self.leaves:
             self.note("not founded", self._place, "the log holds no record: it is new, or everything was taken away")
         if len(kept) != len(self.leaves):
             self.note("edited byte", self._place, f"{len(kept)} hashes stand beside {len(self.leaves)} records")
 
-    def _record(self, number: int, data: bytes, leaf: bytes) -> None:
+    def _record(self, number: int, data: bytes, leaf: bytes, label: tuple[str, ...] | None) -> None:
         try:
             record = read_record(data)
         except UsufructError as error:
@@ -213,6 +214,10 @@ class _Inspection:
             due, self._ahead = number + self._ahead, record.seq - number
             self.note("missing record", f"record {due}", f"record {record.seq} stands where {due} belongs")
             self._give_up(number)
+        order = record.order
+        if label is not None and label != (order.kind, order.idem, order.at):
+            what = f"it is kept as {', '.join(label)}, and says {order.kind}, {order.idem}, {order.at}"
+            self.note("strange row", f"table record, record {record.seq}", what)
         if self._latest and record.order.at > self._latest:  # one finding: whatever follows it is later still
             what = f"it is dated {record.order.at}, ahead of the clock: nothing can be recorded until then"
             self.note("dated ahead", f"record {record.seq}", what)
@@ -300,8 +305,14 @@ class _Inspection:
     def check_protection(self) -> None:
         """Ask what is missing of the store's own rules."""
         for problem in self.store.problems():
-            name = "damaged file" if problem.startswith("integrity") else "dropped protection"
-            self.note("strange row" if problem.startswith("a row of") else name, self._place, problem)
+            if problem.startswith("integrity"):
+                self.note("damaged file", self._place, problem)
+            elif not problem.startswith("a row of"):
+                self.note("dropped protection", self._place, problem)
+            elif not problem.startswith("a row of balance"):
+                self.note("strange row", self._place, problem)
+            elif not self._named & _LEGS:  # which leg is the last one follows from what was named
+                self.note("direct balance write", self._place, problem)
 
     def compare(self, name: str, note: str, policy: WitnessPolicy | None) -> Outside:
         """Compare with a head from outside."""

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
 
+from usufruct.errors import UsufructError
 from usufruct.ledger.projection import Tables, expected
+from usufruct.ledger.record import read_record
 from usufruct.ledger.state import State
 from usufruct.ledger.stores.migrations import Script
-from usufruct.ledger.stores.store import Entry, Identified
+from usufruct.ledger.stores.store import Entry, Identified, Label
 
 
 class _Staged:
@@ -69,6 +71,10 @@ class MemoryStore:
         """Return the leaf hashes."""
         return list(self._leaves)
 
+    def labels(self) -> list[Label]:
+        """Return the leaf hashes with what the records say themselves: memory keeps no more."""
+        return [(leaf, *_label(data)) for leaf, data in zip(self._leaves, self._data, strict=False)]
+
     def tables(self) -> Tables:
         """Return the tables that the records give; there are no others."""
         return expected(self._data)
@@ -99,3 +105,12 @@ class MemoryStore:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def _label(data: bytes) -> tuple[str, str, str]:
+    """Kind, key and instant of a record; nothing for bytes that are none."""
+    try:
+        record = read_record(data)
+    except UsufructError:
+        return "", "", ""
+    return record.kind, record.order.idem, record.order.at

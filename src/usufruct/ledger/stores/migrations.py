@@ -6,12 +6,14 @@ than this program is refused, so that nobody writes through a form that they do 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Final
 
 from usufruct.errors import refuse
 from usufruct.ledger.canonical import digest
+from usufruct.ledger.merkle import root_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,20 @@ def pending(scripts: Sequence[Script], applied: Sequence[tuple[int, str]], store
         what = f"the {store} tables were made by scripts that this version does not have"
         raise refuse("L305", what, store, "", "use the version of the program that wrote it, or a newer one")
     return tuple(scripts[len(applied) :])
+
+
+MIGRATED: Final = "SELECT version, size, root FROM schema_version ORDER BY version"
+"""What the log was when each script ran."""
+
+
+def misdated(rows: Iterable[tuple[int, int, bytes]], leaves: Callable[[], list[bytes]]) -> list[str]:
+    """Return which rows of :data:`MIGRATED` speak of another log than this one.
+
+    Args:
+        rows: version, size and root.
+        leaves: gives the leaf hashes of the log, which are read only where a script ran over some.
+    """
+    known = list(rows)
+    there = leaves() if any(size for _, size, _ in known) else []
+    wrong = [version for version, size, root in known if size > len(there) or root_of(there[:size]) != bytes(root)]
+    return [f"a row of schema_version speaks of another log: version {version}" for version in wrong]

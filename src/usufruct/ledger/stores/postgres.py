@@ -15,11 +15,11 @@ from typing import Final
 from usufruct.errors import UsufructError, refuse
 from usufruct.ledger.projection import COLUMNS, Row, Tables
 from usufruct.ledger.state import State
-from usufruct.ledger.stores.migrations import Script, pending, scripts_of
+from usufruct.ledger.stores.migrations import MIGRATED, Script, misdated, pending, scripts_of
 from usufruct.ledger.stores.postgres_connection import Connection
 from usufruct.ledger.stores.postgres_install import applied_to
 from usufruct.ledger.stores.postgres_protection import problems_of
-from usufruct.ledger.stores.store import Entry, Identified
+from usufruct.ledger.stores.store import Entry, Identified, Label
 
 OLDEST: Final = 150000
 _PAGE: Final = 5_000
@@ -152,6 +152,12 @@ class PostgresStore:
             query = "SELECT leaf FROM usufruct.record ORDER BY seq"
             return [leaf for (leaf,) in self._to.base.execute(query, binary=True)]
 
+    def labels(self) -> list[Label]:
+        """Return what is stored beside the bytes of each record, in order."""
+        with self._to.speaking():
+            query = "SELECT leaf, kind, idem, at FROM usufruct.record ORDER BY seq"
+            return self._to.base.execute(query, binary=True).fetchall()
+
     def tables(self) -> Tables:
         """Return the tables as they stand, each sorted by its columns."""
         with self._to.speaking():
@@ -176,7 +182,9 @@ class PostgresStore:
     def problems(self) -> list[str]:
         """Return what differs between the database's protection and the scripts; see :mod:`.postgres_protection`."""
         with self._to.speaking():
-            return problems_of(self._to.base, "\n".join(each.sql for each in self._scripts))
+            found = problems_of(self._to.base, "\n".join(each.sql for each in self._scripts))
+            migrated = self._to.base.execute(MIGRATED.replace("schema_version", "usufruct.schema_version").encode())
+            return found + misdated(migrated.fetchall(), self.leaves)
 
     def identify(self, who: Identified) -> None:
         """Keep who a person is, in the side table; needs membership of ``usufruct_registrar``."""

@@ -21,9 +21,9 @@ from usufruct.ledger.merkle import EMPTY_ROOT, root_of
 from usufruct.ledger.projection import COLUMNS, Tables, add_rows
 from usufruct.ledger.state import State
 from usufruct.ledger.stores.durable import sync, write_again
-from usufruct.ledger.stores.migrations import Script, pending, scripts_of
+from usufruct.ledger.stores.migrations import MIGRATED, Script, misdated, pending, scripts_of
 from usufruct.ledger.stores.sqlite_connection import Speaking, Transaction, damaged
-from usufruct.ledger.stores.store import Entry, Identified
+from usufruct.ledger.stores.store import Entry, Identified, Label
 from usufruct.ledger.what_to_do import REPORT
 
 APPLICATION_ID: Final = 0x55535546
@@ -54,6 +54,13 @@ _BLOCKS: Final = {
 
 Only for tables whose rows and keys come in order: so few pages are touched that SQLite keeps what they were in memory.
 """
+
+
+_LAST_LEG: Final = """
+  SELECT account FROM balance LEFT JOIN (
+    SELECT account AS path, max(seq * 1000 + leg) AS last FROM posting GROUP BY account) ON path = account
+  WHERE last_seq * 1000 + last_leg <> coalesce(last, -1001)"""
+"""Balances that name another last leg than they have, and so would take no next one; a journal has at most 1000."""
 
 
 class SqliteStore:
@@ -210,6 +217,11 @@ class SqliteStore:
         with self._speaking:
             return [self._bytes(leaf) for (leaf,) in self._base.execute("SELECT leaf FROM record ORDER BY seq")]
 
+    def labels(self) -> list[Label]:
+        """Return what is stored beside the bytes of each record, in order."""
+        with self._speaking:
+            return self._base.execute("SELECT leaf, kind, idem, at FROM record ORDER BY seq").fetchall()
+
     def tables(self) -> Tables:
         """Return the tables as they stand, each sorted by its columns."""
         with self._speaking:
@@ -231,6 +243,8 @@ class SqliteStore:
             found = [f"{name} is missing or altered" for name in sorted(asked) if there.get(name) != asked[name]]
             found += [f"{name} was added" for name in sorted(there.keys() - asked.keys())]
             found += [f"integrity check: {text}" for (text,) in self._base.execute("PRAGMA integrity_check(20)")]
+            found += [f"a row of balance names another last leg: {name}" for (name,) in self._base.execute(_LAST_LEG)]
+            found += misdated(self._base.execute(MIGRATED).fetchall(), self.leaves)
             orphans = self._base.execute("PRAGMA foreign_key_check").fetchall()
             found += [f"a row of {table} points at no row of {parent}" for table, _, parent, _ in orphans[:20]]
             return [text for text in found if text != "integrity check: ok"]

@@ -20,6 +20,10 @@ class Entry(NamedTuple):
     leaf: bytes
 
 
+Label = tuple[bytes, str, str, str]
+"""What stands beside the bytes of a record, to find it by: leaf, kind, idempotency key, instant."""
+
+
 class Identified(NamedTuple):
     """Who a person of the log is: salt and name, outside the log, so that they can be erased."""
 
@@ -69,6 +73,9 @@ class Store(Protocol):
 
     def leaves(self) -> list[bytes]:
         """Return the leaf hashes as stored beside the records."""
+
+    def labels(self) -> list[Label]:
+        """Return what is stored beside the bytes of each record, in order."""
 
     def tables(self) -> Tables:
         """Return the tables as they stand, each sorted by its columns."""

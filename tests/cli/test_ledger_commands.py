@@ -277,7 +277,7 @@ def test_the_export_is_the_bytes_that_are_hashed(usufruct: Usufruct, kept: str) 
     root = usufruct("ledger", "verify", "--ledger", kept, "--json").document["root"]
     assert root_of(leaf_hash(line.encode()) for line in lines).hex() == root
     table = usufruct("ledger", "export", "--ledger", kept, "--table", "balance").out.splitlines()
-    assert table[0] == "account,debits,credits"
+    assert table[0] == "account,debits,credits,floor,ceiling"
     assert len(table) == 9
 
 

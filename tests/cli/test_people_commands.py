@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from pathlib import Path
@@ -69,6 +70,11 @@ def test_a_person_joins_is_seen_and_is_erased(office: Usufruct) -> None:
     assert f"cleo        Cleo Example\n            approver\n            keys {held}" in people.out
     assert office("verify", "--ledger", LEDGER).code == 0
     assert b"Cleo Example" not in b"".join(each.read_bytes() for each in Path(LEDGER + ".tray").iterdir())
+    early = office("ledger", "erase", "cleo")
+    assert (early.code, "L341" in early.err) == (1, True)  # the name of who approves tells namesakes apart
+    gone = {"kind": "revoke", "idem": "gone", "body": {"person": "cleo", "role": "approver", "reason": "moved on"}}
+    Path("gone.json").write_text(json.dumps(gone))
+    assert office("ledger", "post", "gone.json", *ANNA, "--at", AT).code == 0
     erased = office("ledger", "erase", "cleo")
     assert (erased.code, "every backup" in erased.out) == (0, True)
     assert b"Cleo Example" not in Path(LEDGER).read_bytes()

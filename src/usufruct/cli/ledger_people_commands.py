@@ -21,7 +21,8 @@ def people(where: str) -> int:
         kept = found.store.identities()
         names = {each.person: each.name for each in kept or ()}
         state = found.state
-    blocks = [_person(state, who, names.get(who, "")) for who in state.persons]
+    unknown = "no name is kept here" if kept is not None else "the name is not for this user to read"
+    blocks = [_person(state, who, names.get(who, unknown)) for who in state.persons]
     blocks += [
         [f"{who:<12}{name}", "            is no person of the log yet"]
         for who, name in names.items()
@@ -33,7 +34,7 @@ def people(where: str) -> int:
 
 def _person(state: State, who: str, name: str) -> list[str]:
     keys = [key for key, held in state.keys.items() if held.person == who and held.in_force]
-    lines = [f"{who:<12}{name or 'no name is kept here'}"]
+    lines = [f"{who:<12}{name}"]
     lines += wrapped(", ".join(sorted(state.roles[who])) or "no role", indent=12)
     return lines + wrapped(f"keys {', '.join(keys)}" if keys else "no key in force", indent=12)
 
@@ -80,13 +81,18 @@ def _signed(where: str, body: Body, key: SigningKey, idem: str, told: tuple[str,
     return print_text(text_of([wrapped(f"Record {taken.seq} of {name}. {said}")]))
 
 
-def erase(where: str, person: str) -> int:
+def erase(where: str, person: str, backup: bool) -> int:  # noqa: FBT001
     """``usufruct ledger erase``."""
     with opened(where) as found:
         store = found.store
         if store.identified(person) is None:
             remedy = "usufruct ledger people shows whose names are kept"
             raise refuse("L340", f"no name is kept for {person!r:.40}", "ledger erase", "", remedy)
+        roles = sorted(found.state.roles.get(person, ()))
+        if roles and not backup:
+            why = "while somebody decides, their name tells that no other pseudonym is the same person"
+            remedy = "take the roles away first: usufruct ledger post; of a backup, say so: --backup"
+            raise refuse("L341", f"{person} is {' and '.join(roles)} still", "ledger erase", why, remedy)
         store.forget(person)
     said = (
         f"The name and the salt of {person} are erased here; what the log holds is a hash that says nothing any more, "

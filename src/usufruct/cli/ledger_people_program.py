@@ -52,8 +52,11 @@ def lost(
 def erase(
     where: Where,
     person: Annotated[str, typer.Argument(metavar="PERSON", help="The pseudonym, as it stands in the log.")],
+    backup: Annotated[  # noqa: FBT002
+        bool, typer.Option("--backup", help="The ledger is a backup: erase somebody too who had a role then.")
+    ] = False,
 ) -> int:
     """Erase the name and the salt of a person from this ledger. The log stays whole, and nothing brings them back."""
     from usufruct.cli import ledger_people_commands
 
-    return ledger_people_commands.erase(where, person)
+    return ledger_people_commands.erase(where, person, backup)

@@ -77,7 +77,12 @@ class HeadSigner:
         size, root = self._last.head
         if len(leaves) < size or root_of(leaves[:size]) != root:
             what = f"the log of {len(leaves)} records does not extend the head of {size} that was signed last"
-            raise refuse("L316", what, self._origin, "a signature here would cover up a lost tail", "verify the ledger")
+            why = "a signature here would cover up a lost tail"
+            remedy = (
+                "verify the ledger against that head; where its records were given up (usufruct ledger restore "
+                "--accept-loss), keep the last head of the new history in a file of its own: --last FILE"
+            )
+            raise refuse("L316", what, self._origin, why, remedy)
         head = Checkpoint(self._origin, len(leaves), root_of(leaves))
         self._last.move(head.size, head.root)
         return sign_checkpoint(head, VerifierKey.of_log(self._origin, self._key.public), self._key.sign_raw)

@@ -84,7 +84,11 @@ def _spoken(problem: Exception, where: str) -> UsufructError:
         case errors.LockNotAvailable():
             return refuse("L302", "another writer holds the ledger", where, "", "try again; a retry is recorded once")
         case errors.InsufficientPrivilege() | errors.InvalidPassword() | errors.InvalidAuthorizationSpecification():
-            return refuse("L307", f"the server refuses this user: {text}", where, "", "check user, password and role")
+            remedy = (
+                "check user and password, and have a role granted: usufruct_reader, usufruct_auditor or "
+                "usufruct_writer; usufruct_public reads its views, with any client of the server"
+            )
+            return refuse("L307", f"the server refuses this user: {text}", where, "", remedy)
         case errors.IntegrityError() | errors.DataError() | errors.RaiseException():
             return refuse(
                 "L303", f"a rule of the database refused: {text}", where, "the tables and the log must agree", VERIFY

@@ -54,7 +54,7 @@ def join(call: Usufruct, who: str, name: str, *roles: str) -> tuple[str, str]:
 
 def test_a_person_joins_is_seen_and_is_erased(office: Usufruct) -> None:
     _, held, public = new_key(office, "cleo")
-    arguments = ("propose", "person", "cleo", "--name", "Cleo Example", "--public", public, "--role", "approver", *ANNA)
+    arguments = ("propose", "person", "cleo", "--name", "Cleo Example", "--public", public, "--role", "auditor", *ANNA)
     first = office(*arguments, "--at", AT, "--json").document
     again = office(*arguments, "--at", AT)
     assert (again.code, "O103" in again.err) == (1, True)  # the same salt, so the same proposal
@@ -64,15 +64,15 @@ def test_a_person_joins_is_seen_and_is_erased(office: Usufruct) -> None:
     shown = office("approve", str(first["proposal"]), "--show")
     assert held in shown.out
     assert office("approve", str(first["proposal"]), *BERT, "--at", AT).code == 0
-    assert state().roles["cleo"] == {"approver"}
+    assert state().roles["cleo"] == {"auditor"}
     people = office("ledger", "people")
     assert max(map(len, people.out.splitlines())) <= 80
-    assert f"cleo        Cleo Example\n            approver\n            keys {held}" in people.out
+    assert f"cleo        Cleo Example\n            auditor\n            keys {held}" in people.out
     assert office("verify", "--ledger", LEDGER).code == 0
     assert b"Cleo Example" not in b"".join(each.read_bytes() for each in Path(LEDGER + ".tray").iterdir())
     early = office("ledger", "erase", "cleo")
-    assert (early.code, "L341" in early.err) == (1, True)  # the name of who approves tells namesakes apart
-    gone = {"kind": "revoke", "idem": "gone", "body": {"person": "cleo", "role": "approver", "reason": "moved on"}}
+    assert (early.code, "L341" in early.err) == (1, True)  # the name of who has a role tells namesakes apart
+    gone = {"kind": "revoke", "idem": "gone", "body": {"person": "cleo", "role": "auditor", "reason": "moved on"}}
     Path("gone.json").write_text(json.dumps(gone))
     assert office("ledger", "post", "gone.json", *ANNA, "--at", AT).code == 0
     erased = office("ledger", "erase", "cleo")

@@ -22,7 +22,7 @@ from usufruct.ledger.projection import COLUMNS, Tables, add_rows
 from usufruct.ledger.state import State
 from usufruct.ledger.stores.durable import sync, write_again
 from usufruct.ledger.stores.migrations import MIGRATED, Script, misdated, pending, scripts_of
-from usufruct.ledger.stores.sqlite_connection import Speaking, Transaction, damaged
+from usufruct.ledger.stores.sqlite_connection import Speaking, Transaction, connect, damaged, is_put_away
 from usufruct.ledger.stores.store import Entry, Identified, Label
 from usufruct.ledger.what_to_do import REPORT
 
@@ -66,6 +66,8 @@ _LAST_LEG: Final = """
 class SqliteStore:
     """A log in an SQLite file.
 
+    One that is put away, on a medium or in a folder where nothing can be written, can be read and verified.
+
     Args:
         path: the file; made if it does not exist.
         timeout: seconds to wait for another writer.
@@ -84,12 +86,17 @@ class SqliteStore:
         self._speaking = Speaking(str(self.path))
         fresh = not self.path.exists()
         with self._speaking:
-            self._base = sqlite3.connect(
-                self.path, timeout=timeout, isolation_level=None, check_same_thread=False, cached_statements=64
-            )
+            self._base = connect(self.path, timeout)
         try:
             with self._speaking:
-                self._prepare(fresh=fresh)
+                try:
+                    self._prepare(fresh=fresh)
+                except sqlite3.OperationalError as problem:
+                    if fresh or not is_put_away(problem, self.path):
+                        raise
+                    self._base.close()
+                    self._base = connect(self.path, timeout, put_away=True)
+                    self._prepare(fresh=False)
         except BaseException:
             self._base.close()
             raise

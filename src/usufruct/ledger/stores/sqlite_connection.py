@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Generic, TypeVar
 
@@ -12,11 +14,37 @@ from usufruct.ledger.what_to_do import VERIFY
 _DAMAGE: Final = ("not a database", "malformed", "Could not decode", "unsupported file format")
 """What SQLite says of a file that is none of its own or no longer whole."""
 _REMEDIES: Final = {
-    "unable to open": "check the path, and the rights to the file and its folder",
+    "unable to open": "check the path, and the rights to the file and its folder; where nothing can be written, read a "
+    "ledger that was closed in order, such as a backup",
     "readonly": "check the rights to the file and its folder",
     "full": "free some space, then offer the same again",
 }
 _Held = TypeVar("_Held")
+
+
+def connect(path: Path, timeout: float, *, put_away: bool = False) -> sqlite3.Connection:
+    """Open a file.
+
+    Args:
+        path: where it is.
+        timeout: seconds to wait for another writer.
+        put_away: nothing can be written there, and so nobody writes; SQLite then needs no files beside it.
+    """
+    where = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if put_away else path
+    return sqlite3.connect(
+        where, timeout=timeout, isolation_level=None, check_same_thread=False, cached_statements=64, uri=put_away
+    )
+
+
+def is_put_away(problem: sqlite3.OperationalError, path: Path) -> bool:
+    """Say whether a file could not be opened because nothing can be written beside it, and holds all there is.
+
+    A write-ahead log beside it holds more, which is not to be overlooked.
+    """
+    log = Path(f"{path}-wal")
+    closed = any(sign in str(problem) for sign in ("unable to open", "readonly"))
+    closed = closed and not os.access(path.absolute().parent, os.W_OK)
+    return closed and path.exists() and not (log.exists() and log.stat().st_size)
 
 
 class Speaking:

@@ -208,7 +208,7 @@ def payout(place: Place, without: list[str], expires: int, as_json: bool) -> int
         raise usage(f"{wrong[0]!r:.30} is no lender", "--without", f"name one of {', '.join(LENDER_KEYS.values())}")
 
     def make(state: State) -> tuple[str, Sheet]:
-        waiting = sharing.waiting_run(state)
+        waiting = sharing.waiting_payout(state, without)
         if waiting is not None:
             return f"payout:{waiting}", sharing.booking(state, waiting, "payout", MECHANISM, place.day)
         lenders = [each for each in sharing.lenders_of() if LENDER_KEYS[each[0]] not in without]
@@ -324,15 +324,15 @@ def reversal(place: Place, journal: int, reason: str, expires: int, as_json: boo
     )
 
 
-def void(place: Place, statement: int, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+def void(place: Place, record: int, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct propose void``."""
-    from usufruct.operations.corrections import statement_void
+    from usufruct.operations.voiding import void as take_back
 
     if not reason.strip():
         raise usage("no reason was given", "--reason", "say why it should not have been taken, in a few words")
     return _propose(
         place,
-        lambda state: (f"void:{statement}", statement_void(state, statement, place.day, reason)),
+        lambda state: (f"void:{record}", take_back(state, record, place.day, reason)),
         expires,
         as_json,
     )

@@ -111,11 +111,12 @@ class EpochState:
 
 @dataclass(slots=True)
 class RunState:
-    """An allocation run: its shares by account, and the journal that booked it."""
+    """An allocation run: its shares by account, the journal that booked it, or the record that dropped it."""
 
     body: AllocationRun
     shares: dict[str, int]
     booked: int | None = None
+    void: int | None = None
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from usufruct.ledger.state import FilingState
 from usufruct.operations import chart
 from usufruct.operations.accruing import accrued_until
 from usufruct.operations.currencies import amount_text, held_in, position, position_in_euro
+from usufruct.operations.dividing import over_divided, received
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.proposing import EXPIRES
@@ -22,7 +23,7 @@ from usufruct.operations.reconciling import open_notes, statement_subject
 from usufruct.operations.recurring import recurring
 from usufruct.operations.reporting import late_by
 from usufruct.operations.retained import taking_up
-from usufruct.operations.sharing import over_divided, received, waiting_run
+from usufruct.operations.sharing import waiting_run
 from usufruct.operations.steps import counted
 from usufruct.operations.suspense import Suspended, suspended
 from usufruct.operations.tasks import Task as Task
@@ -221,7 +222,13 @@ def _shares(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         epoch = f"payment-{number}"
         divided = state.epochs[epoch].accrued if epoch in state.epochs else 0
         run = waiting_run(state, number)
-        if run is not None:
+        if run is not None and (over := over_divided(state, number)) > 0:
+            what = (
+                f"split of payment {number}, run {run}, divides {euros(over)} more than came in, after a reversal: "
+                "drop it, or have the receipt booked again"
+            )
+            yield task_of("proposer", what, "split", today, None, f"usufruct propose void {run} --reason TEXT")
+        elif run is not None:
             what = f"split of payment {number}, run {run}, is not booked"
             yield task_of("proposer", what, "split", today, None, f"usufruct propose split {number}")
         elif received(state, number) > divided:

@@ -207,6 +207,7 @@ _ALL: Final = (
         "at most twice a year, decided without undue delay",
         "payment instructions (payer)",
     ),
+    Step("run void", (), "proposer", NO_DEADLINE, "a new division (proposer): usufruct inbox"),
     Step(
         "payment",
         (

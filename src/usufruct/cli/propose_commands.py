@@ -54,10 +54,10 @@ def chart(place: Place, custodians: list[str], first: str, expires: int, as_json
     from usufruct.calendar import HalfYear
     from usufruct.law import rulebook
     from usufruct.operations.chart import Depository, key_of
-    from usufruct.operations.founding import furnishing
+    from usufruct.operations.founding import FIRST, furnishing
 
     with reading_the_command_line():
-        halves = [HalfYear.read(first)] if first else [HalfYear.of(place.day).previous]
+        halves = [HalfYear.read(first)] if first else [max(HalfYear.of(place.day).previous, FIRST)]
     while halves[-1] < HalfYear.of(place.day):
         halves.append(halves[-1].next)
     if len(halves) > MOST_PERIODS:
@@ -164,6 +164,7 @@ def retention(
     """``usufruct propose use``, ``release`` and ``keep``."""
     from usufruct.operations import levying
     from usufruct.operations.reporting import depository_of
+    from usufruct.operations.retained import check_kept_once
 
     with reading_the_command_line():
         wanted = cents(amount, "amount")
@@ -176,6 +177,8 @@ def retention(
         subject = f"{kind}:{who}:{vintage or 'oldest'}:{place.day}"
         if kind == "use":
             return subject, levying.retention_use(state, depository, wanted, place.day, reason)
+        if kind == "keep":
+            check_kept_once(state, who, vintage)
         book = levying.retention_release if kind == "release" else levying.retention_kept
         return subject, book(state, depository, vintage, wanted, place.day, reason)
 

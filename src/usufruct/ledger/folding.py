@@ -95,6 +95,8 @@ def _lost(state: State, record: Record, body: Any) -> None:
 def _account(state: State, record: Record, body: Any) -> None:
     state.accounts[body.path] = body
     state.balances[body.path] = Balance()
+    if body.book == "principal" and body.party:
+        state.joined.setdefault(body.party, record.order.at[:10])
 
 
 def _period(state: State, record: Record, body: Any) -> None:

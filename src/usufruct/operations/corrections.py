@@ -18,6 +18,7 @@ from usufruct.operations import chart
 from usufruct.operations.accruing import Interest, accrued_until
 from usufruct.operations.chart import EURO, Depository, version_of
 from usufruct.operations.dividing import over_divided
+from usufruct.operations.founding import check_under_law
 from usufruct.operations.holding import holding_lines, holdings
 from usufruct.operations.levying import BOOKED, VERIFY_FIRST, due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
@@ -350,7 +351,18 @@ def _undone(state: State, journal: Journal) -> list[str]:
 
 
 def period(state: State, half: HalfYear, action: str) -> Sheet:
-    """Open a half-year, or close one whose principal is what the custodians filed."""
+    """Open a half-year, or close one whose principal is what the custodians filed.
+
+    Raises:
+        UsufructError: ``O210`` for the opening of a half-year before the law, ``O213`` for one that is known.
+    """
+    if action == "open":
+        check_under_law(half)
+        if half.label in state.periods:
+            last = date.fromisoformat(max(each.end for each in state.periods.values()))
+            what = f"{half} is {state.periods[half.label].status} already"
+            remedy = f"open the one after the last: usufruct propose open {HalfYear.of(last).next}"
+            raise refuse("O213", what, "period", "a period is opened once", remedy)
     body = Period(half.label, half.start.isoformat(), half.end.isoformat(), action, cited("period", half.end))
     why = " (principal booked is principal filed)" if action == "close" else ""
     step = "opening of a period" if action == "open" else "period"

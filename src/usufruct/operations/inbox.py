@@ -28,7 +28,7 @@ from usufruct.operations.steps import counted
 from usufruct.operations.suspense import Suspended, suspended
 from usufruct.operations.tasks import Task as Task
 from usufruct.operations.tasks import custodians as custodians
-from usufruct.operations.tasks import task_of
+from usufruct.operations.tasks import is_asked, named, task_of
 from usufruct.operations.watching import watched
 from usufruct.operations.yearly import accounts_due, changes_nothing
 from usufruct.waterfall.horizon import payment_number
@@ -106,22 +106,31 @@ def _reports(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
 
 def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterator[Task]:
     last = state.filed.get((custodian, half.label))
-    due = report_due(half)
-    if last is None:
+    due, is_open = report_due(half), state.periods[half.label].status == "open"
+    asked = is_asked(state, custodian, due)
+    command = f"usufruct file REPORT --period {half}{named(state, custodian)}"
+    if last is None and asked:
         what = f"interim report of {custodian} for {half}"
-        yield task_of("filer", what, "filing", today, due, "usufruct file")
+        yield task_of("filer", what, "filing", today, due, command)
+    elif last is None and is_open:
+        what = f"interim report of {custodian} for {half}, which closes on it"
+        what += f"; it was due on {due}, before {state.joined[custodian]}, when this ledger added the custodian"
+        yield task_of("filer", what, "filing", today, None, command)
+    elif last is None:
+        return
     elif state.filings[last].verdict == "rejected":
         what = f"report {last} of {custodian} for {half} was rejected: file a new version"
-        yield task_of("filer", what, "filing", today, due, "usufruct file")
+        yield task_of("filer", what, "filing", today, due if asked else None, command)
     elif not state.filings[last].verdict:
         what = f"report {last} of {custodian} for {half} waits for verification{_late(state.filings[last])}"
         yield task_of("verifier", what, "verification", today, None, f"usufruct verify-filing {last}")
-    else:
+    elif is_open:  # principal of a closed period is not booked any more: the next report brings it
         filed = {held.asset: int(held.amount) for held in state.filings[last].body.principal}
         end = state.periods[half.label].end
         if any(state.principal(custodian, code, end) != amount for code, amount in filed.items()):
             what = f"principal of {custodian} for {half} is not booked as filed"
-            yield task_of("proposer", what, "principal", today, None, f"usufruct propose principal {half}")
+            command = f"usufruct propose principal {half}{named(state, custodian)}"
+            yield task_of("proposer", what, "principal", today, None, command)
 
 
 def _late(filing: FilingState) -> str:
@@ -138,7 +147,8 @@ def _calls(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         number = payment_number(HalfYear.read(label))
         if not calls_of(state, number, custodian) and not _opened_with(state, custodian, label):
             what = f"contribution of {custodian} for {label} is not called (payment {number})"
-            yield task_of("proposer", what, "call", today, None, f"usufruct call {label}")
+            command = f"usufruct call {label}{named(state, custodian)}"
+            yield task_of("proposer", what, "call", today, None, command)
 
 
 def _opened_with(state: State, custodian: str, label: str) -> bool:
@@ -175,7 +185,7 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
                 booked = covered or _is_booked(state, f"late:{seq}:{number}")
                 if late and not booked:
                     what = f"receipt {seq} on debit note {number} came after {due}: interest is due"
-                    command = f"usufruct propose interest {number} {seq}"
+                    command = f"usufruct propose interest {number} {seq}{named(state, custodian)}"
                     yield task_of("proposer", what, "late interest", today, None, command)
 
 
@@ -273,7 +283,9 @@ def _years(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     years = sorted({half.year for half in _ended(state, today) if half.half == 2})
     for year in years:
         for custodian in custodians(state):
-            if today >= accounts_due(year) - ahead or (custodian, str(year)) in state.filed:
+            due = accounts_due(year)
+            soon = today >= due - ahead and is_asked(state, custodian, due)
+            if soon or (custodian, str(year)) in state.filed:
                 yield from _year(state, today, year, custodian)
 
 
@@ -284,13 +296,16 @@ def _year(state: State, today: date, year: int, custodian: str) -> Iterator[Task
     if filing is None or filing.verdict == "rejected":
         again = f", after report {seq} was rejected" if filing else ""
         what = f"audited accounts of {custodian} for {year}{again}"
-        yield task_of("filer", what, "audited accounts", today, due, f"usufruct file REPORT --period {year}")
+        command = f"usufruct file REPORT --period {year}{named(state, custodian)}"
+        day = due if is_asked(state, custodian, due) else None
+        yield task_of("filer", what, "audited accounts", today, day, command)
     elif not filing.verdict:
         what = f"audited accounts {seq} of {custodian} for {year} wait for verification{_late(filing)}"
         yield task_of("verifier", what, "verification", today, None, f"usufruct verify-filing {seq}")
     elif not changes_nothing(filing) and not _is_booked(state, f"true-up:{year}:{custodian}"):
         what = f"true-up of {custodian} for {year} is not booked; the next call takes it up"
-        yield task_of("proposer", what, "true-up", today, None, f"usufruct propose true-up {year}")
+        command = f"usufruct propose true-up {year}{named(state, custodian)}"
+        yield task_of("proposer", what, "true-up", today, None, command)
 
 
 def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
@@ -303,5 +318,6 @@ def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
                     f"{euros(amount)} of {vintage} retained by {custodian}: the supervisor decides what is still "
                     f"needed; the call of {carrier} takes up the rest"
                 )
-                command = f"usufruct propose release {vintage}, usufruct propose keep {vintage}"
+                whose = named(state, custodian)
+                command = f"usufruct propose release {vintage}{whose}, usufruct propose keep {vintage}{whose}"
                 yield task_of("proposer", what, "retention kept", today, due, command)

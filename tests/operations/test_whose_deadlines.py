@@ -15,7 +15,7 @@ from tests.operations.test_two_custodians import Mechanism
 from usufruct import assets
 from usufruct.calendar import HalfYear
 from usufruct.errors import UsufructError
-from usufruct.ledger.bodies import Journal
+from usufruct.ledger.bodies import Amount, Journal
 from usufruct.operations import chart, corrections, retained
 from usufruct.operations.founding import FIRST, furnishing
 from usufruct.operations.inbox import Task, inbox
@@ -67,6 +67,17 @@ def test_a_new_version_of_a_report_is_of_an_open_period() -> None:
     assert file_report(desk.office, ANNA, to_file(desk.state, last)).records == (
         desk.state.filed["euroclear", "2025-H1"],
     )
+
+
+def test_no_principal_of_a_closed_period_is_asked_for() -> None:
+    """As in a ledger that took a new version before it was refused."""
+    state = Desk(payments=3).state.branch()
+    known = state.filings[state.filed["euroclear", "2025-H1"]]
+    held = tuple(each._replace(amount=Amount(each.amount + 1)) for each in known.body.principal)
+    known.body = msgspec.structs.replace(known.body, principal=held)
+    assert not asked(inbox(state, date(2025, 9, 1)), "is not booked as filed")
+    state.periods["2025-H1"].status = "open"
+    assert asked(inbox(state, date(2025, 9, 1)), "is not booked as filed")
 
 
 def test_after_a_call_a_new_version_says_what_follows() -> None:

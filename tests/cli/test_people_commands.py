@@ -128,6 +128,9 @@ def test_a_lost_key_needs_a_second_one_first(office: Usufruct) -> None:
     agreed(office, "key", "bert", public)
     assert office(*lost).code == 0
     assert not state().keys[held].in_force
+    assert office(*lost).code == 0  # the same again is a retry
+    other = office(*lost[:5], "--reason", "another reason", "--at", AT)
+    assert (other.code, "O212" in other.err, "is lost already" in other.err) == (1, True, True)
 
 
 def test_a_currency_is_opened_once(office: Usufruct) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from tests.ledger.story import tell
+from tests.ledger.story import payment, tell
 from tests.ledger.world import ARTICLE, HASH, KEYS, ORIGIN, World, journal, replace
+from usufruct.engine.allocation import divide
 from usufruct.errors import UsufructError
 from usufruct.ledger import Ledger, MemoryStore, Order, Posted, Rejection
-from usufruct.ledger.bodies import Amount, Journal, Payment, Reversal
+from usufruct.ledger.bodies import AllocationRun, Amount, Journal, Payment, Reversal, RunVoid, Weight
 from usufruct.ledger.codec import KINDS
 from usufruct.ledger.identity import identify, identity_hash
 from usufruct.ledger.keeping import copy, state_at
@@ -31,9 +34,39 @@ def test_every_store_tells_the_same_story(store: Store) -> None:
     assert store.leaves() == [leaf_hash(data) for data in store.stored()]
     assert store.tables() == model.store.tables() == expected(store.stored())
     assert trial_balance(world.ledger.state) == trial_balance(model.ledger.state)
-    assert {record.kind for record in world.ledger.records()} == set(KINDS)
+    assert {record.kind for record in world.ledger.records()} == set(KINDS) - {"run_void"}
     assert world.ledger.state.tree.root().hex() == STORY_ROOT
     assert verify(store, note).findings == ()
+
+
+def test_every_store_drops_a_run_that_is_not_booked(store: Store) -> None:
+    world, model = World(store).furnish(), World(MemoryStore()).furnish()
+    for each in (world, model):
+        payment(each, 1, 1_001)
+        (run,) = each.do(replace(each.ledger.state.runs[max(each.ledger.state.runs)].body, amount=Amount(77)))
+        each.do(RunVoid(run, "one too many"))
+    assert list(store.stored()) == list(model.store.stored())
+    assert store.tables() == model.store.tables() == expected(store.stored())
+    assert verify(store).findings == ()
+
+
+def test_dropping_any_run_leaves_totals_that_the_next_run_makes_good() -> None:
+    weights, amounts = (Weight("proceeds/epf", "1/3"), Weight("proceeds/ulcm", "19/20")), (1, 1_001, 77, 5)
+    for gone in range(len(amounts)):
+        world = World(MemoryStore()).furnish()
+        runs = [world.do(AllocationRun("e", "EUR", Amount(each), weights, "1", ""))[0] for each in amounts]
+        before = replace(world.ledger.state.epochs["e"], paid=[])
+        world.do(RunVoid(runs[gone], "one too many"))
+        left = world.ledger.state.epochs["e"]
+        assert left.accrued == sum(left.paid) == before.accrued - amounts[gone]
+        world.do(AllocationRun("e", "EUR", Amount(100), weights, "2", ""))
+        whole = left.accrued
+        assert whole == sum(left.paid) == sum(amounts) - amounts[gone] + 100
+        assert left.paid == list(divide(whole, [Fraction(row.weight) for row in weights]))
+        for run in set(runs) - {runs[gone]} | {max(world.ledger.state.runs)}:
+            world.do(RunVoid(run, "all of them"))
+        assert world.ledger.state.epochs == {}  # and its name is free for other weights
+        world.do(AllocationRun("e", "EUR", Amount(100), weights[:1], "3", ""))
 
 
 def test_a_ledger_is_copied_with_its_tables_built_anew(store: Store) -> None:

@@ -54,6 +54,7 @@ from usufruct.ledger.bodies import (
     Reversal,
     Revoke,
     Rotate,
+    RunVoid,
     Seal,
     Statement,
     StatementVoid,
@@ -115,6 +116,29 @@ def divided(world: World) -> Codes:
     (run,) = world.do(RUN)
     legs = (Leg("proceeds/income", Amount(100)), Leg("proceeds/epf", Amount(-100)))
     return approved(world, replace(SIMPLE, legs=legs, basis=run))
+
+
+def dropped(world: World, reason: str = "one too many", book: bool = False, twice: bool = False) -> Codes:
+    """Drop a run, after it was booked or dropped."""
+    (run,) = world.do(RUN)
+    if book:
+        shares = [Leg(path, Amount(-share)) for path, share in world.ledger.state.runs[run].shares.items()]
+        world.do(replace(SIMPLE, legs=(Leg("proceeds/income", Amount(100)), *shares), basis=run))
+    if twice:
+        world.do(RunVoid(run, "one too many"))
+    return approved(world, RunVoid(run, reason))
+
+
+def dropped_and_used(world: World, body: Callable[[int], Any]) -> Codes:
+    """Book or pay on a run that was dropped."""
+    (run,) = world.do(RUN)
+    world.do(RunVoid(run, "one too many"))
+    return approved(world, body(run))
+
+
+def of_dropped(run: int) -> Any:
+    legs = (Leg("proceeds/income", Amount(100)), Leg("proceeds/epf", Amount(-5)), Leg("proceeds/ulcm", Amount(-95)))
+    return replace(SIMPLE, legs=legs, basis=run)
 
 
 def other_epoch(world: World) -> Codes:
@@ -430,6 +454,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: stated(w, replace(Statement(*BANK), article="our habit")),
         lambda w: matched(w, article="our habit"),
         lambda w: approved(w, replace(StatementVoid(shown(w).statement, "x"), article="our habit")),
+        lambda w: approved(w, replace(RunVoid(w.do(RUN)[0], "x"), article="our habit")),
         lambda w: refused(w, "anna", PaymentStatus(w.do(PAY)[0], "accepted", None, None, "", "our habit")),
     ],
     "L248": [
@@ -480,7 +505,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: approved(w, replace(SIMPLE, rule_set="none")),
         lambda w: approved(w, replace(RUN, rule_set="none")),
     ],
-    "L271": [divided],
+    "L271": [divided, lambda w: dropped_and_used(w, of_dropped)],
     "L272": [lambda w: approved(w, Reversal(3, "2025-H1", DAY, ""))],
     "L273": [reversed_twice],
     "L274": [lambda w: approved(w, Reversal(w.take_principal(5), "2025-H1", DAY, ""))],
@@ -495,6 +520,7 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
     "L281": [other_epoch],
     "L282": [lambda w: (w.do(PAY), approved(w, PAY))[1], lambda w: approved(w, replace(PAY, end_to_end="x" * 36))],
     "L283": [
+        lambda w: dropped_and_used(w, lambda run: replace(PAY, basis=run)),
         lambda w: approved(w, replace(PAY, account="principal/cash")),
         lambda w: approved(w, replace(PAY, payee="")),
         lambda w: approved(w, replace(PAY, due="soon")),
@@ -562,6 +588,12 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         voided_journal,
     ],
     "L295": [booked_twice],
+    "L300": [
+        lambda w: approved(w, RunVoid(3, "no run")),
+        lambda w: dropped(w, reason=" "),
+        lambda w: dropped(w, book=True),
+        lambda w: dropped(w, twice=True),
+    ],
     "L296": [
         lambda w: approved(w, StatementVoid(3, "")),
         lambda w: voided(w, reason=" "),

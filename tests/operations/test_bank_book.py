@@ -12,7 +12,7 @@ from tests.operations.office import ALPHA, ANNA, BERT, PAST, Desk, Entry, Status
 from tests.operations.test_exceptions import NOTE, codes, paid_out
 from usufruct.errors import Fault, UsufructError
 from usufruct.ledger.verifying import verify
-from usufruct.operations import chart, corrections, paying
+from usufruct.operations import chart, corrections, paying, voiding
 from usufruct.operations.currencies import Terms
 from usufruct.operations.inbox import inbox
 from usufruct.operations.levying import euros
@@ -92,7 +92,7 @@ def test_a_wrong_statement_is_taken_back_by_two_people_and_the_true_one_follows(
     assert taken.proposal is not None
     assert desk.state.payments[seq].status == "settled"
     desk.office.approve(BERT, taken.proposal, "reject")
-    sheet = corrections.statement_void(desk.state, taken.statement, day, "a test file of the bank")
+    sheet = voiding.statement_void(desk.state, taken.statement, day, "a test file of the bank")
     assert f"payment {seq} ({body.end_to_end}) is instructed again" in sheet.text
     desk.agree(sheet)
     assert desk.state.payments[seq].status == "instructed"
@@ -113,10 +113,10 @@ def test_a_statement_that_something_rests_on_is_not_taken_back() -> None:
     later = desk.take(desk.statement([], DAY)).statement
     for seq, why in ((booked, "follows"), (0, "no statement"), (later, "")):
         if not why:
-            desk.agree(corrections.statement_void(desk.state, seq, DAY, "empty"))
+            desk.agree(voiding.statement_void(desk.state, seq, DAY, "empty"))
             seq, why = booked, "book its entries"
         with pytest.raises(UsufructError) as refused:
-            corrections.statement_void(desk.state, seq, DAY, "wrong")
+            voiding.statement_void(desk.state, seq, DAY, "wrong")
         assert codes(refused) == {"O168"}
         assert why in str(refused.value)
 

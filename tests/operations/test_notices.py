@@ -180,6 +180,7 @@ def test_no_lender_gets_more_than_its_request_says_remains_due() -> None:
         sharing.payout(desk.state, lenders, day)
     assert len(over.value.faults) == 1
     assert "--without canada" in str(over.value)
+    assert "canada would get 94 435 610.39 EUR, and 94 435 610.38 EUR can still be used" in str(over.value)
     without = [each for each in lenders if each[0] != "Canada"]
     assert "kept by all lenders" in sharing.payout(desk.state, without, day)[1]
     ask(canada + 5, 5)  # the last request counts

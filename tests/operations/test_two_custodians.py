@@ -82,8 +82,8 @@ def year_filed(
     basis = yearly_basis(office.state, depository.key, year)
     settled = changes_nothing(office.state.filings[basis])
     todo = [task.command for task in inbox(office.state, day) if f"{depository.key} for {year}" in task.what]
-    true_ups = [f"usufruct propose true-up {year}"]
-    assert [each for each in todo if each.endswith(year)] == ([] if settled else true_ups)
+    true_ups = [f"usufruct propose true-up {year} --custodian {depository.key}"]
+    assert [each for each in todo if "true-up" in each] == ([] if settled else true_ups)
     return basis
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from usufruct.cli.clock import order_instant_of
 from usufruct.cli.layout import text_of, wrapped
 from usufruct.cli.ledger_commands import opened, print_text, write_document
-from usufruct.errors import refuse
+from usufruct.errors import UsufructError, refuse
 
 if TYPE_CHECKING:
     from usufruct.ledger.bodies import Body
@@ -61,7 +61,13 @@ def lost(where: str, lost_key: str, key_path: str, reason: str, at: str, as_json
 
     said = f"The key {lost_key} is out of force; its approvals that are not used yet count no more."
     own = read_key_file(key_path)
-    return _signed(where, Lost(lost_key, reason), own, f"lost:{lost_key}", (at, said), as_json=as_json)
+    try:
+        return _signed(where, Lost(lost_key, reason), own, f"lost:{lost_key}", (at, said), as_json=as_json)
+    except UsufructError as error:
+        if "L201" not in {fault.code for fault in error.faults}:
+            raise
+    what, remedy = f"the key {lost_key} is lost already", "do nothing; usufruct ledger people shows the keys in force"
+    raise refuse("O212", what, "ledger lost", "a key is lost once, with the reason that was given first", remedy)
 
 
 def _signed(where: str, body: Body, key: SigningKey, idem: str, told: tuple[str, str], *, as_json: bool) -> int:

@@ -79,7 +79,7 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
     """``usufruct verify-filing``."""
     from usufruct.law import rulebook
     from usufruct.operations.holding import principal_beside
-    from usufruct.operations.outcome import Outcome
+    from usufruct.operations.outcome import Outcome, after_verification
     from usufruct.operations.reporting import (
         check_document,
         compare,
@@ -113,6 +113,8 @@ def verify_filing(place: Place, seq: int, report: str, verdict: str, as_json: bo
         late = late_by(known)
         text = "\n".join([text, *([f"filed {late}, due on {body.deadline}"] if late else []), *beside, *notes])
         instead = "" if decided == "accepted" else "a new version of the report (filer): usufruct file"
+        if decided == "accepted" and not is_yearly(body):
+            instead = after_verification(office.state, seq)
         if decided == "accepted" and is_yearly(body):
             settled = changes_nothing(known)
             instead = (

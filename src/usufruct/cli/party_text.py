@@ -27,14 +27,18 @@ def checked_text(found: ProvenBalance) -> str:
     width = max(len(grouped(each, found.asset)) for each in amounts.values())
     rows = [f"  {name:8} {grouped(each, found.asset):>{width}} {found.asset}" for name, each in amounts.items()]
     owed = "Debits less credits: what the mechanism owes you is negative."
-    witnesses = ", ".join(found.cosigned) or "no witness, so that another party may have been shown another history"
+    beside = (
+        f"and by {', '.join(found.cosigned)}."
+        if found.cosigned
+        else "; no witness was asked for (--policy FILE asks), so another party may have been shown another history."
+    )
     return text_of(
         [
             wrapped(f"HOLDS. {found.account} of {found.ledger}, at the end of {found.period}:"),
             [*rows, *wrapped(owed)],
             wrapped(
                 f"Sealed by record {found.seal} on {found.sealed}, by the ledger's clock; under a head of {found.head} "
-                f"records signed by the log and by {witnesses}."
+                f"records signed by the log{'' if beside[0] == ';' else ' '}{beside}"
             ),
             wrapped(
                 "Not shown: the other accounts, what came after that period, and that what was booked is what is due. "

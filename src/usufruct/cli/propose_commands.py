@@ -54,10 +54,10 @@ def chart(place: Place, custodians: list[str], first: str, expires: int, as_json
     from usufruct.calendar import HalfYear
     from usufruct.law import rulebook
     from usufruct.operations.chart import Depository, key_of
-    from usufruct.operations.founding import furnishing
+    from usufruct.operations.founding import FIRST, furnishing
 
     with reading_the_command_line():
-        halves = [HalfYear.read(first)] if first else [HalfYear.of(place.day).previous]
+        halves = [HalfYear.read(first)] if first else [max(HalfYear.of(place.day).previous, FIRST)]
     while halves[-1] < HalfYear.of(place.day):
         halves.append(halves[-1].next)
     if len(halves) > MOST_PERIODS:
@@ -164,6 +164,7 @@ def retention(
     """``usufruct propose use``, ``release`` and ``keep``."""
     from usufruct.operations import levying
     from usufruct.operations.reporting import depository_of
+    from usufruct.operations.retained import check_kept_once
 
     with reading_the_command_line():
         wanted = cents(amount, "amount")
@@ -176,6 +177,8 @@ def retention(
         subject = f"{kind}:{who}:{vintage or 'oldest'}:{place.day}"
         if kind == "use":
             return subject, levying.retention_use(state, depository, wanted, place.day, reason)
+        if kind == "keep":
+            check_kept_once(state, who, vintage)
         book = levying.retention_release if kind == "release" else levying.retention_kept
         return subject, book(state, depository, vintage, wanted, place.day, reason)
 
@@ -208,7 +211,7 @@ def payout(place: Place, without: list[str], expires: int, as_json: bool) -> int
         raise usage(f"{wrong[0]!r:.30} is no lender", "--without", f"name one of {', '.join(LENDER_KEYS.values())}")
 
     def make(state: State) -> tuple[str, Sheet]:
-        waiting = sharing.waiting_run(state)
+        waiting = sharing.waiting_payout(state, without)
         if waiting is not None:
             return f"payout:{waiting}", sharing.booking(state, waiting, "payout", MECHANISM, place.day)
         lenders = [each for each in sharing.lenders_of() if LENDER_KEYS[each[0]] not in without]
@@ -324,15 +327,15 @@ def reversal(place: Place, journal: int, reason: str, expires: int, as_json: boo
     )
 
 
-def void(place: Place, statement: int, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+def void(place: Place, record: int, reason: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
     """``usufruct propose void``."""
-    from usufruct.operations.corrections import statement_void
+    from usufruct.operations.voiding import void as take_back
 
     if not reason.strip():
         raise usage("no reason was given", "--reason", "say why it should not have been taken, in a few words")
     return _propose(
         place,
-        lambda state: (f"void:{statement}", statement_void(state, statement, place.day, reason)),
+        lambda state: (f"void:{record}", take_back(state, record, place.day, reason)),
         expires,
         as_json,
     )

@@ -280,11 +280,11 @@ def reversal(
 
 @propose.command("void")
 def void(
-    statement: Annotated[int, typer.Argument(metavar="STATEMENT", min=0, help="Number of its record.")],
+    record: Annotated[int, typer.Argument(metavar="RECORD", min=0, help="Number of its record.")],
     ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "",
     reason: Reason = "", expires: Expires = 30, json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
-    """Take back a bank statement that should not have been taken, while nothing of it is booked."""
+    """Take back a bank statement, or drop the run of a split or payout, while nothing of it is booked."""
     from usufruct.cli import operation_desk, propose_commands
 
-    return propose_commands.void(operation_desk.Place(ledger, key, tray, at, on), statement, reason, expires, json)
+    return propose_commands.void(operation_desk.Place(ledger, key, tray, at, on), record, reason, expires, json)

@@ -242,6 +242,15 @@ class AllocationRun(msgspec.Struct, frozen=True, gc=False):
     deadline: str | None = None
 
 
+class RunVoid(msgspec.Struct, frozen=True, gc=False):
+    """An allocation run that is not booked is dropped: its epoch goes back, and nothing books it any more."""
+
+    run: int
+    reason: str
+    article: str = ""
+    deadline: str | None = None
+
+
 class Payment(msgspec.Struct, frozen=True, gc=False):
     """An instruction to pay from an account of the mechanism; ``end_to_end`` is unique for ever."""
 
@@ -353,6 +362,7 @@ Body = (
     | Journal
     | Reversal
     | AllocationRun
+    | RunVoid
     | Payment
     | PaymentStatus
     | Statement

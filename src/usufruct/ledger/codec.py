@@ -35,6 +35,7 @@ KINDS: Final[dict[str, type[Any]]] = {
     "journal": bodies.Journal,
     "reversal": bodies.Reversal,
     "allocation_run": bodies.AllocationRun,
+    "run_void": bodies.RunVoid,
     "payment": bodies.Payment,
     "payment_status": bodies.PaymentStatus,
     "statement": bodies.Statement,

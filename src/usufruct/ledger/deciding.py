@@ -76,6 +76,7 @@ _RULES: Final[dict[str, Rule]] = {
     "journal": rules_journal.journal,
     "reversal": rules_journal.reversal,
     "allocation_run": rules_payment.allocation_run,
+    "run_void": rules_payment.run_void,
     "payment": rules_payment.payment,
     "payment_status": rules_payment.payment_status,
     "statement": rules_bank.statement,

@@ -95,6 +95,8 @@ def _lost(state: State, record: Record, body: Any) -> None:
 def _account(state: State, record: Record, body: Any) -> None:
     state.accounts[body.path] = body
     state.balances[body.path] = Balance()
+    if body.book == "principal" and body.party:
+        state.joined.setdefault(body.party, record.order.at[:10])
 
 
 def _period(state: State, record: Record, body: Any) -> None:
@@ -211,6 +213,17 @@ def _allocation(state: State, record: Record, body: Any) -> None:
     state.runs[record.seq] = RunState(body, dict(zip(accounts, shares, strict=True)))
 
 
+def _run_void(state: State, record: Record, body: Any) -> None:
+    """Take a run out of its epoch; an epoch that divided nothing is none, and its name is free again."""
+    run = state.runs[body.run]
+    run.void = record.seq
+    epoch = state.epochs[run.body.epoch]
+    epoch.accrued -= run.body.amount
+    epoch.paid = [before - share for before, share in zip(epoch.paid, run.shares.values(), strict=True)]
+    if not epoch.accrued:
+        del state.epochs[run.body.epoch]
+
+
 def _payment(state: State, record: Record, body: Any) -> None:
     state.payments[record.seq] = PaymentState(body)
     state.end_to_ends[body.end_to_end] = record.seq
@@ -282,6 +295,7 @@ _CHANGES: Final[dict[str, Callable[[State, Record, Any], None]]] = {
     "journal": _journal,
     "reversal": _reversal,
     "allocation_run": _allocation,
+    "run_void": _run_void,
     "payment": _payment,
     "payment_status": _payment_status,
     "statement": _statement,

@@ -18,6 +18,7 @@ APPROVED: Final = frozenset(
         "journal",
         "reversal",
         "allocation_run",
+        "run_void",
         "payment",
         "legal_release",
         "statement_void",

@@ -118,7 +118,7 @@ def _open(case: Case, body: Period) -> None:
         "L233",
         f"{body.name!r:.60} is known or nameless",
         "",
-        "open the next one, such as 2026-H1",
+        "open the one after the last period: usufruct propose open PERIOD",
     )
     in_order = is_day(body.start) and is_day(body.end) and body.start <= body.end
     if case.check(in_order, "L233", "a period has two days in order", "", "write them as 2026-01-01"):

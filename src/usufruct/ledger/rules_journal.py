@@ -184,6 +184,13 @@ def _basis(case: Case, body: Journal) -> None:
     run = state.runs.get(number) if number is not None else None
     if run is not None:
         case.check(
+            run.void is None,
+            "L271",
+            f"allocation {number} was dropped by record {run.void}",
+            "",
+            "divide again, and book that run: usufruct propose split or payout",
+        )
+        case.check(
             run.booked is None,
             "L271",
             f"allocation {number} was booked by journal {run.booked}",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from usufruct.ledger.bodies import STATUSES, AllocationRun, Payment, PaymentStatus
+from usufruct.ledger.bodies import STATUSES, AllocationRun, Payment, PaymentStatus, RunVoid
 from usufruct.ledger.days import is_day
 from usufruct.ledger.entitlement import shares_now
 from usufruct.ledger.rejection import Case
@@ -49,6 +49,34 @@ def allocation_run(case: Case, body: AllocationRun) -> Mapping[str, Any] | None:
         "paid": [str(before + share) for before, share in zip(paid, shares, strict=True)],
         "shares": [str(share) for share in shares],
     }
+
+
+def run_void(case: Case, body: RunVoid) -> None:
+    """Drop a run while no journal books it; two people agree, as they did on the run."""
+    step(case, body, by_law=False)
+    known = case.state.runs.get(body.run)
+    if known is None or known.void is not None:
+        case.fault(
+            "L300",
+            f"{body.run} is no allocation run that stands",
+            "",
+            "name a run that waits to be booked, by the number of its record: usufruct inbox",
+        )
+        return
+    case.check(
+        bool(body.reason.strip()),
+        "L300",
+        "it does not say why the run is dropped",
+        "",
+        "say why in a few words: usufruct propose void RUN --reason TEXT",
+    )
+    case.check(
+        known.booked is None,
+        "L300",
+        f"journal {known.booked} books it",
+        "",
+        "reverse that journal first, if it is wrong: usufruct propose reversal JOURNAL",
+    )
 
 
 def _weights(case: Case, body: AllocationRun) -> Sequence[Fraction]:
@@ -124,6 +152,7 @@ def payment(case: Case, body: Payment) -> None:
     )
     check(HASH.fullmatch(body.document) is not None, "L283", "the instruction is named by its SHA-256", "", SHA256)
     rests = body.basis is None or any(body.basis in kind for kind in (state.runs, state.journals, state.payments))
+    rests = rests and (body.basis not in state.runs or state.runs[body.basis].void is None)
     check(
         rests,
         "L283",

@@ -111,11 +111,12 @@ class EpochState:
 
 @dataclass(slots=True)
 class RunState:
-    """An allocation run: its shares by account, and the journal that booked it."""
+    """An allocation run: its shares by account, the journal that booked it, or the record that dropped it."""
 
     body: AllocationRun
     shares: dict[str, int]
     booked: int | None = None
+    void: int | None = None
 
 
 @dataclass(slots=True)
@@ -180,6 +181,7 @@ class State:
         tree: the Merkle tree over the stored bytes; its size is the number of the next record.
         requests: idempotency key to the request and the number of its record.
         journals: number to the body of a journal or to the journal that a reversal stands for.
+        joined: custodian to the day on which its first account of principal opened.
         reversals: number of a journal to the number of its reversal.
         last_statement: account to the number of its last statement that stands.
         matched: a payment or journal, and whether money came in, to the match that took it.
@@ -196,6 +198,7 @@ class State:
     quorums: tuple[Quorum, ...] = ()
     accounts: dict[str, Account] = field(default_factory=dict)
     balances: dict[str, Balance] = field(default_factory=dict)
+    joined: dict[str, str] = field(default_factory=dict)
     rule_sets: dict[str, RuleSet] = field(default_factory=dict)
     periods: dict[str, PeriodState] = field(default_factory=dict)
     filings: dict[int, FilingState] = field(default_factory=dict)

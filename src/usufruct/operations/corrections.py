@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Final
 from usufruct.calendar import HalfYear
 from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import State
-from usufruct.ledger.bodies import Journal, Period, Reversal, StatementVoid
+from usufruct.ledger.bodies import Journal, Period, Reversal
 from usufruct.money import currency, grouped
 from usufruct.operations import chart
 from usufruct.operations.accruing import Interest, accrued_until
 from usufruct.operations.chart import EURO, Depository, version_of
+from usufruct.operations.dividing import over_divided
+from usufruct.operations.founding import check_under_law
 from usufruct.operations.holding import holding_lines, holdings
 from usufruct.operations.levying import BOOKED, VERIFY_FIRST, due_of, euros, legs_of, new_accounts, period_of, rules
 from usufruct.operations.reconciling import open_notes
-from usufruct.operations.sharing import over_divided
 from usufruct.operations.steps import cited, counted, short
 from usufruct.operations.tray import Sheet
 
@@ -314,7 +315,10 @@ def reversal(state: State, seq: int, day: date, reason: str) -> Sheet:
     """
     journal = state.journals.get(seq)
     what, do = "", ""
-    if journal is None or journal.entry == "reversal":
+    if seq in state.runs:
+        what = f"{seq} is an allocation run, which books nothing"
+        do = f"drop it, or reverse the journal that books it: usufruct propose void {seq} --reason TEXT"
+    elif journal is None or journal.entry == "reversal":
         what, do = f"{seq} is no journal", "name the record of a journal that is no reversal: usufruct ledger journal"
     elif journal.book == "principal":
         what = f"{seq} is a journal of principal, which follows the next verified filing"
@@ -346,42 +350,19 @@ def _undone(state: State, journal: Journal) -> list[str]:
     return lines
 
 
-def statement_void(state: State, seq: int, day: date, reason: str) -> Sheet:
-    """Take back a bank statement that should not have been taken, so that the true one can follow.
+def period(state: State, half: HalfYear, action: str) -> Sheet:
+    """Open a half-year, or close one whose principal is what the custodians filed.
 
     Raises:
-        UsufructError: ``O168`` when there is no such statement, another follows it, or entries of it are booked.
+        UsufructError: ``O210`` for the opening of a half-year before the law, ``O213`` for one that is known.
     """
-    known = state.statements.get(seq)
-    if known is None or known.void is not None:
-        last = state.last_statement.get(chart.BANK)
-        remedy = "no statement stands" if last is None else f"the last one that stands is {last}"
-        raise refuse("O168", f"{seq} is no statement that stands", "void", "", remedy)
-    after = state.last_statement[known.body.account]
-    if after != seq:
-        why = "each begins where the one before it ended"
-        raise refuse("O168", f"statement {after} follows it", "void", why, f"take back {after} first")
-    if known.booked:
-        journals = ", ".join(map(str, known.booked.values()))
-        raise refuse(
-            "O168", f"journals {journals} book its entries", "void", "", "reverse them first, if they are wrong"
-        )
-    body, count = known.body, len(known.lines)
-    moved = (
-        f"{euros(int(body.opening))} to {euros(int(body.closing))} in {count} {'entry' if count == 1 else 'entries'}"
-    )
-    undone = [
-        f"  payment {number} ({payment.body.end_to_end}) is {payment.shown[-1][1]} again, no longer {payment.status}"
-        for number, payment in state.payments.items()
-        if payment.shown and payment.shown[-1][0] == seq
-    ]
-    text = f"statement {body.number}, record {seq}, is taken back: {reason}\n  {body.start} to {body.end}, {moved}"
-    order = StatementVoid(seq, reason, cited("statement void", day))
-    return Sheet("statement void", "\n".join([text, *undone]), (order,))
-
-
-def period(state: State, half: HalfYear, action: str) -> Sheet:
-    """Open a half-year, or close one whose principal is what the custodians filed."""
+    if action == "open":
+        check_under_law(half)
+        if half.label in state.periods:
+            last = date.fromisoformat(max(each.end for each in state.periods.values()))
+            what = f"{half} is {state.periods[half.label].status} already"
+            remedy = f"open the one after the last: usufruct propose open {HalfYear.of(last).next}"
+            raise refuse("O213", what, "period", "a period is opened once", remedy)
     body = Period(half.label, half.start.isoformat(), half.end.isoformat(), action, cited("period", half.end))
     why = " (principal booked is principal filed)" if action == "close" else ""
     step = "opening of a period" if action == "open" else "period"

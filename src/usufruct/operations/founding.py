@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from usufruct.calendar import HalfYear
+from usufruct.calendar import LEVY_START, HalfYear
 from usufruct.errors import refuse
 from usufruct.ledger import Ledger, State
 from usufruct.ledger.bodies import Genesis, Held, HeldKey, Identity, Period, Quorum
@@ -70,7 +70,13 @@ def found(
 def furnishing(
     state: State, custodians: Sequence[Depository], law: Rulebook, halves: Sequence[HalfYear], day: date
 ) -> Sheet:
-    """The chart of accounts, the law as published by a day, and the first periods, as one proposal."""
+    """The chart of accounts, the law as published by a day, and the first periods, as one proposal.
+
+    Raises:
+        UsufructError: ``O210`` for a period before the law.
+    """
+    for half in halves:
+        check_under_law(half)
     accounts = [each for each in chart(custodians) if each.path not in state.accounts]
     acts = [each for each in rule_sets(law, day) if each.version not in state.rule_sets]
     periods = [
@@ -88,6 +94,23 @@ def furnishing(
         *(f"  period {each.name}, {each.start} to {each.end}" for each in periods),
     ]
     return Sheet("opening", "\n".join(lines), (*accounts, *acts, *periods))
+
+
+FIRST: Final = HalfYear.of(LEVY_START)
+"""The half-year in which the law begins: the first one that custodians report on."""
+
+
+def check_under_law(half: HalfYear) -> None:
+    """Refuse to open a half-year that ended before the law began: no report of it could be filed, so none closes it.
+
+    Raises:
+        UsufructError: ``O210``.
+    """
+    if half.end < LEVY_START:
+        what = f"{half} ended before the law began, on {LEVY_START}"
+        why = "a period closes on the reports of its custodians, and nobody reports on this one"
+        remedy = f"begin with {FIRST}; what is older comes as opening balances: usufruct propose opening"
+        raise refuse("O210", what, "period", why, remedy)
 
 
 def new_currency(state: State, custodian: str, code: str) -> Sheet:

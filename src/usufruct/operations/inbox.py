@@ -15,6 +15,7 @@ from usufruct.ledger.state import FilingState
 from usufruct.operations import chart
 from usufruct.operations.accruing import accrued_until
 from usufruct.operations.currencies import amount_text, held_in, position, position_in_euro
+from usufruct.operations.dividing import over_divided, received
 from usufruct.operations.levying import calls_of, due_of, euros, test_day, vintages
 from usufruct.operations.paying import IN_FLIGHT, payables
 from usufruct.operations.proposing import EXPIRES
@@ -22,12 +23,12 @@ from usufruct.operations.reconciling import open_notes, statement_subject
 from usufruct.operations.recurring import recurring
 from usufruct.operations.reporting import late_by
 from usufruct.operations.retained import taking_up
-from usufruct.operations.sharing import over_divided, received, waiting_run
+from usufruct.operations.sharing import waiting_run
 from usufruct.operations.steps import counted
 from usufruct.operations.suspense import Suspended, suspended
 from usufruct.operations.tasks import Task as Task
 from usufruct.operations.tasks import custodians as custodians
-from usufruct.operations.tasks import task_of
+from usufruct.operations.tasks import is_asked, named, task_of
 from usufruct.operations.watching import watched
 from usufruct.operations.yearly import accounts_due, changes_nothing
 from usufruct.waterfall.horizon import payment_number
@@ -105,22 +106,31 @@ def _reports(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
 
 def _report(state: State, today: date, half: HalfYear, custodian: str) -> Iterator[Task]:
     last = state.filed.get((custodian, half.label))
-    due = report_due(half)
-    if last is None:
+    due, is_open = report_due(half), state.periods[half.label].status == "open"
+    asked = is_asked(state, custodian, due)
+    command = f"usufruct file REPORT --period {half}{named(state, custodian)}"
+    if last is None and asked:
         what = f"interim report of {custodian} for {half}"
-        yield task_of("filer", what, "filing", today, due, "usufruct file")
+        yield task_of("filer", what, "filing", today, due, command)
+    elif last is None and is_open:
+        what = f"interim report of {custodian} for {half}, which closes on it"
+        what += f"; it was due on {due}, before {state.joined[custodian]}, when this ledger added the custodian"
+        yield task_of("filer", what, "filing", today, None, command)
+    elif last is None:
+        return
     elif state.filings[last].verdict == "rejected":
         what = f"report {last} of {custodian} for {half} was rejected: file a new version"
-        yield task_of("filer", what, "filing", today, due, "usufruct file")
+        yield task_of("filer", what, "filing", today, due if asked else None, command)
     elif not state.filings[last].verdict:
         what = f"report {last} of {custodian} for {half} waits for verification{_late(state.filings[last])}"
         yield task_of("verifier", what, "verification", today, None, f"usufruct verify-filing {last}")
-    else:
+    elif is_open:  # principal of a closed period is not booked any more: the next report brings it
         filed = {held.asset: int(held.amount) for held in state.filings[last].body.principal}
         end = state.periods[half.label].end
         if any(state.principal(custodian, code, end) != amount for code, amount in filed.items()):
             what = f"principal of {custodian} for {half} is not booked as filed"
-            yield task_of("proposer", what, "principal", today, None, f"usufruct propose principal {half}")
+            command = f"usufruct propose principal {half}{named(state, custodian)}"
+            yield task_of("proposer", what, "principal", today, None, command)
 
 
 def _late(filing: FilingState) -> str:
@@ -137,7 +147,8 @@ def _calls(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         number = payment_number(HalfYear.read(label))
         if not calls_of(state, number, custodian) and not _opened_with(state, custodian, label):
             what = f"contribution of {custodian} for {label} is not called (payment {number})"
-            yield task_of("proposer", what, "call", today, None, f"usufruct call {label}")
+            command = f"usufruct call {label}{named(state, custodian)}"
+            yield task_of("proposer", what, "call", today, None, command)
 
 
 def _opened_with(state: State, custodian: str, label: str) -> bool:
@@ -174,7 +185,7 @@ def _unpaid(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
                 booked = covered or _is_booked(state, f"late:{seq}:{number}")
                 if late and not booked:
                     what = f"receipt {seq} on debit note {number} came after {due}: interest is due"
-                    command = f"usufruct propose interest {number} {seq}"
+                    command = f"usufruct propose interest {number} {seq}{named(state, custodian)}"
                     yield task_of("proposer", what, "late interest", today, None, command)
 
 
@@ -221,7 +232,13 @@ def _shares(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
         epoch = f"payment-{number}"
         divided = state.epochs[epoch].accrued if epoch in state.epochs else 0
         run = waiting_run(state, number)
-        if run is not None:
+        if run is not None and (over := over_divided(state, number)) > 0:
+            what = (
+                f"split of payment {number}, run {run}, divides {euros(over)} more than came in, after a reversal: "
+                "drop it, or have the receipt booked again"
+            )
+            yield task_of("proposer", what, "split", today, None, f"usufruct propose void {run} --reason TEXT")
+        elif run is not None:
             what = f"split of payment {number}, run {run}, is not booked"
             yield task_of("proposer", what, "split", today, None, f"usufruct propose split {number}")
         elif received(state, number) > divided:
@@ -266,7 +283,9 @@ def _years(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
     years = sorted({half.year for half in _ended(state, today) if half.half == 2})
     for year in years:
         for custodian in custodians(state):
-            if today >= accounts_due(year) - ahead or (custodian, str(year)) in state.filed:
+            due = accounts_due(year)
+            soon = today >= due - ahead and is_asked(state, custodian, due)
+            if soon or (custodian, str(year)) in state.filed:
                 yield from _year(state, today, year, custodian)
 
 
@@ -277,13 +296,16 @@ def _year(state: State, today: date, year: int, custodian: str) -> Iterator[Task
     if filing is None or filing.verdict == "rejected":
         again = f", after report {seq} was rejected" if filing else ""
         what = f"audited accounts of {custodian} for {year}{again}"
-        yield task_of("filer", what, "audited accounts", today, due, f"usufruct file REPORT --period {year}")
+        command = f"usufruct file REPORT --period {year}{named(state, custodian)}"
+        day = due if is_asked(state, custodian, due) else None
+        yield task_of("filer", what, "audited accounts", today, day, command)
     elif not filing.verdict:
         what = f"audited accounts {seq} of {custodian} for {year} wait for verification{_late(filing)}"
         yield task_of("verifier", what, "verification", today, None, f"usufruct verify-filing {seq}")
     elif not changes_nothing(filing) and not _is_booked(state, f"true-up:{year}:{custodian}"):
         what = f"true-up of {custodian} for {year} is not booked; the next call takes it up"
-        yield task_of("proposer", what, "true-up", today, None, f"usufruct propose true-up {year}")
+        command = f"usufruct propose true-up {year}{named(state, custodian)}"
+        yield task_of("proposer", what, "true-up", today, None, command)
 
 
 def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
@@ -296,5 +318,6 @@ def _retained(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
                     f"{euros(amount)} of {vintage} retained by {custodian}: the supervisor decides what is still "
                     f"needed; the call of {carrier} takes up the rest"
                 )
-                command = f"usufruct propose release {vintage}, usufruct propose keep {vintage}"
+                whose = named(state, custodian)
+                command = f"usufruct propose release {vintage}{whose}, usufruct propose keep {vintage}{whose}"
                 yield task_of("proposer", what, "retention kept", today, due, command)

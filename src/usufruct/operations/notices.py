@@ -17,6 +17,7 @@ from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import SigningKey, State
 from usufruct.ledger.bodies import Amount, Line, Notice
 from usufruct.ledger.state import NoticeState
+from usufruct.money import grouped
 from usufruct.operations.chart import EURO
 from usufruct.operations.office import Done, Office
 from usufruct.operations.steps import cited
@@ -217,7 +218,7 @@ def check_ceiling(state: State, shares: Mapping[str, int]) -> str:
         room = lines[f"remaining/{key}"] - lines.get(f"unspent/{key}", 0)
         tested.append(key)
         if share > room:
-            what = f"{key} would get {share} cents, and {max(room, 0)} can still be used"
+            what = f"{key} would get {_euros(share)}, and {_euros(max(room, 0))} can still be used"
             why = "2024/2773 Art. 8(2)(b); who takes the rest is not said (reading share_of_a_capped_loan)"
             faults.append(Fault("O145", what, f"lender {key}", why, f"leave it out: --without {key}"))
     if faults:
@@ -226,6 +227,10 @@ def check_ceiling(state: State, shares: Mapping[str, int]) -> str:
     if not missing:
         return f"ceiling of 2024/2773 Art. 8(2)(b) kept by all lenders, by request {requests[-1][0]}"
     return f"ceiling of 2024/2773 Art. 8(2)(b) NOT TESTED for {', '.join(missing)}: what remains due was not stated"
+
+
+def _euros(cents: int) -> str:
+    return f"{grouped(cents, EURO)} EUR"
 
 
 def quarters(first: date, last: date) -> Iterator[str]:

@@ -18,6 +18,7 @@ from usufruct.ledger.keeping import posted
 from usufruct.ledger.ordering import approval_of, executing, signed
 from usufruct.ledger.record import content_digest
 from usufruct.ledger.state import ProposalState
+from usufruct.operations.dividing import check_covered
 from usufruct.operations.proposing import (
     EXPIRES,
     idems_of,
@@ -184,7 +185,11 @@ class Office:
         rejected and withdrawn.
         """
         person, known = self.person(key), self._known(proposal)
-        step = self.sheet(proposal).step if verdict == "approve" else "approval"
+        step = "approval"
+        if verdict == "approve":
+            sheet = self.sheet(proposal)
+            step = sheet.step
+            check_covered(self.state, sheet.bodies)
         held = known.approvals.get(person)
         seqs: list[int] = []
         if not (verdict == "approve" and held is not None and self.state.keys[held].in_force):

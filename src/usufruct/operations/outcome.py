@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from usufruct.calendar import HalfYear
 from usufruct.ledger import State
 from usufruct.ledger.bodies import AllocationRun, Journal
+from usufruct.operations.levying import calls_of
 from usufruct.operations.office import Done
 from usufruct.operations.reconciling import Reading
 from usufruct.operations.reporting import Compared
 from usufruct.operations.steps import STEPS, Step
 from usufruct.operations.tray import Sheet
+from usufruct.waterfall.horizon import payment_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,23 @@ def after_approval(sheet: Sheet, proposal: int) -> str:
     if sheet.step == "payment":
         return f"the message for the bank (payer): usufruct pay --write FILE.xml --proposal {proposal}"
     return ""
+
+
+def after_verification(state: State, seq: int) -> str:
+    """What follows a verified interim report whose half-year was called before; empty where the call is to come."""
+    filing = state.filings[seq]
+    custodian, half = filing.body.custodian, HalfYear.read(filing.body.period)
+    calls = calls_of(state, payment_number(half), custodian)
+    if not calls:
+        return ""
+    basis = state.journals[calls[0]].basis
+    before = state.filings.get(basis) if basis is not None else None
+    if before is not None and set(before.recomputed) == set(filing.recomputed):
+        return f"nothing to call: journal {calls[0]} called what is due"
+    return (
+        f"reversal of the call, then a new one (proposer): usufruct propose reversal {calls[0]}; once it is paid, the "
+        "true-up on audited accounts settles what differs"
+    )
 
 
 def due_in(state: State, seqs: tuple[int, ...]) -> date | None:

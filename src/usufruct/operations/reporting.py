@@ -119,7 +119,21 @@ def is_yearly(body: Filing) -> bool:
 
 
 def file_report(office: Office, key: SigningKey, body: Filing) -> Done:
-    """Record a filing, signed by whoever files it."""
+    """Record a filing, signed by whoever files it.
+
+    Raises:
+        UsufructError: ``O211`` for a new version of a report on a period that is closed.
+    """
+    known = office.state.periods.get(body.period)
+    later = 1 < body.version == next_version(office.state, body.custodian, body.period)
+    if later and known is not None and known.status != "open":
+        what = f"{body.period} is {known.status}, on the report of {body.custodian} that was verified"
+        why = "nothing could be booked on a new version"
+        remedy = (
+            "settle what differs on the audited accounts of the year (usufruct file REPORT --period YEAR), or in the "
+            "next report"
+        )
+        raise refuse("O211", what, "report", why, remedy)
     seq = office.post(key, body, f"filing:{body.custodian}:{body.period}:{body.version}")
     return Done("audited accounts" if is_yearly(body) else "filing", (seq,))
 
@@ -277,7 +291,7 @@ def depository_of(state: State, key: str, name: str) -> Depository:
 
 
 def depository_in(state: State, report: assets.Filing, name: str = "") -> Depository:
-    """The custodian that a report is about; its name is needed where the report has several.
+    """The custodian that a report is about; its name or key is needed where the report has several.
 
     Raises:
         UsufructError: ``O125`` when the report has several or another, ``O124`` when the ledger does not know it.
@@ -285,6 +299,9 @@ def depository_in(state: State, report: assets.Filing, name: str = "") -> Deposi
     names = [each.name for each in report.custodians]
     if not name and len(names) == 1:
         name = names[0]
+    if name and name not in names:
+        of_key = [each for each in names if key_of(each) == key_of(name)]
+        name = of_key[0] if len(of_key) == 1 else name
     if name not in names:
         what = f"the report has no custodian {name!r:.40}" if name else "the report has several custodians"
         raise refuse("O125", what, "custodian", "", f"name one of {', '.join(names)}")

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from usufruct.calendar import HalfYear
-from usufruct.errors import Fault, UsufructError
+from usufruct.errors import Fault, UsufructError, refuse
 from usufruct.ledger import State
 from usufruct.money import grouped
 from usufruct.operations import chart
 from usufruct.operations.chart import EURO
+from usufruct.operations.notices import found
 from usufruct.operations.reporting import amount_of, is_computed
 from usufruct.waterfall.horizon import payment_number
 
@@ -92,7 +93,36 @@ def _kept(state: State, run: OwnReport, custodian: str, name: str, step: str) ->
         return []
     what = f"after the five-year test the report keeps {_euros(law)} (still_needed), the books {_euros(books)}"
     remedy = "propose what is kept first, or state still_needed in the report of this half-year"
+    if books > law:
+        journals = ", ".join(map(str, kept_by(state, custodian)))
+        remedy = (
+            f"reverse what was kept too much (journals {journals}: usufruct propose reversal JOURNAL), or state "
+            "still_needed in the report of this half-year"
+        )
     return [Fault("O146", what, custodian, "833/2014 Art. 5a(10)(e)", remedy)]
+
+
+def kept_by(state: State, custodian: str, vintage: str = "") -> list[int]:
+    """The journals by which a custodian keeps something after the five-year test, of one vintage or of all."""
+    path = chart.retained(custodian, vintage) if vintage else chart.kept(custodian)
+    return [
+        seq
+        for seq, journal in state.journals.items()
+        if journal.entry == "retention kept" and seq not in state.reversals and path in dict(journal.legs)
+    ]
+
+
+def check_kept_once(state: State, custodian: str, vintage: str) -> None:
+    """Refuse to keep something of a vintage once more on the same decisions of the supervisor.
+
+    Raises:
+        UsufructError: ``O214``.
+    """
+    before, decisions = kept_by(state, custodian, vintage), found(state, "still needed", custodian, vintage)
+    if before and len(before) >= len(decisions):
+        what = f"journal {before[-1]} kept what is still needed of {vintage}, and no further decision was notified"
+        remedy = f"reverse it first, if it is wrong: usufruct propose reversal {before[-1]} --reason TEXT"
+        raise refuse("O214", what, custodian, "a decision is booked once", remedy)
 
 
 def retained_lines(state: State, run: OwnReport, custodian: str, name: str, period: str) -> list[str]:

@@ -19,6 +19,8 @@ from usufruct.ledger.entitlement import shares_now
 from usufruct.money import read_figure
 from usufruct.operations import chart
 from usufruct.operations.chart import CHANNEL_KEYS, EURO, LENDER_KEYS
+from usufruct.operations.dividing import check_covered
+from usufruct.operations.dividing import received as received
 from usufruct.operations.levying import euros, period_of, rules
 from usufruct.operations.notices import check_ceiling
 from usufruct.operations.steps import cited, short
@@ -84,27 +86,6 @@ def _row(law: Rulebook, name: str, number: int) -> tuple[Fraction, Citation]:
         what = f"the law has no {name} for payment {number}"
         raise refuse("O140", what, "split", "", "payments are numbered from 1, July 2024")
     return read_figure(row.figure), row.cite
-
-
-def received(state: State, number: int) -> int:
-    """What came in on the calls of a payment, in cents; interest on late payment is not part of it."""
-    total = 0
-    for seq, journal in state.journals.items():
-        if journal.entry == "receipt" and seq not in state.reversals:
-            total -= sum(amount for path, amount in journal.legs if is_note(path, number))
-    return total
-
-
-def over_divided(state: State, number: int, less: int = 0) -> int:
-    """What is divided of a payment beyond what came in less an amount, in cents; zero or below where nothing is."""
-    epoch = f"payment-{number}"
-    divided = state.epochs[epoch].accrued if epoch in state.epochs else 0
-    return divided - received(state, number) + less
-
-
-def is_note(path: str, number: int) -> bool:
-    """Say whether an account is the claim of a debit note of a payment, of any custodian."""
-    return path.startswith("proceeds/claim/") and path.endswith(f"/{number}")
 
 
 def split(state: State, law: Rulebook, number: int, day: date) -> tuple[AllocationRun, str]:
@@ -174,7 +155,8 @@ def _epoch_of(state: State, weights: Sequence[Weight]) -> str:
     rows = tuple((row.account, row.weight) for row in weights)
     known = [name for name in state.epochs if name.startswith("mechanism-")]
     latest = known[-1] if known else ""
-    return latest if latest and state.epochs[latest].weights == rows else f"mechanism-{len(known) + 1}"
+    last = max((int(name.removeprefix("mechanism-")) for name in known), default=0)
+    return latest if latest and state.epochs[latest].weights == rows else f"mechanism-{last + 1}"
 
 
 def _next_shares(state: State, run: AllocationRun) -> list[int]:
@@ -211,19 +193,53 @@ def waiting_run(state: State, number: int | None = None) -> int | None:
     found = (
         seq
         for seq, run in state.runs.items()
-        if run.booked is None and (run.body.epoch.startswith(start) if number is None else run.body.epoch == start)
+        if run.booked is None
+        and run.void is None
+        and (run.body.epoch.startswith(start) if number is None else run.body.epoch == start)
     )
     return next(found, None)
+
+
+def waiting_payout(state: State, without: Sequence[str] | None) -> int | None:
+    """The payout that waits to be booked, if it is the one that was asked for.
+
+    Args:
+        state: what the records make true.
+        without: keys of the lenders to be left out; empty for the run as it was divided.
+
+    Raises:
+        UsufructError: ``O207`` when a run waits that left out other lenders.
+    """
+    seq = waiting_run(state)
+    if seq is None or not without:
+        return seq
+    left = left_out(state, seq)
+    if set(without) != set(left):
+        said = f"without {', '.join(left)}" if left else "over all lenders"
+        what = f"run {seq} waits to be booked, and it divided {said}"
+        remedy = (
+            f"book it as it was divided, without options (usufruct propose payout), or drop it first "
+            f"(usufruct propose void {seq} --reason TEXT)"
+        )
+        raise refuse("O207", what, "--without", "a run is booked as it was divided", remedy)
+    return seq
+
+
+def left_out(state: State, seq: int) -> list[str]:
+    """Keys of the lenders who have no share in the run of a payout, in the order of the law."""
+    shares = state.runs[seq].shares
+    return [key for key in LENDER_KEYS.values() if chart.lender(key) not in shares]
 
 
 def booking(state: State, seq: int, step: str, source: str, day: date) -> Sheet:
     """The journal that books a recorded run exactly as it was divided.
 
     Raises:
-        UsufructError: ``O144`` when there is no such run, or it is booked.
+        UsufructError: ``O144`` when there is no such run, or it is booked or dropped, ``O208`` when more of a payment
+            would be divided than came in.
     """
     run = state.runs.get(seq)
-    if run is None or run.booked is not None:
+    if run is None or run.booked is not None or run.void is not None:
         raise refuse(
             "O144", f"{seq} is no run that waits to be booked", step, "", "see what waits to be booked: usufruct inbox"
         )
@@ -238,7 +254,12 @@ def booking(state: State, seq: int, step: str, source: str, day: date) -> Sheet:
         "proceeds", step, period_of(state, day), day.isoformat(), legs,
         run.body.rule_set, seq, address=address, text=text, article=run.body.article,
     )  # fmt: skip
-    return Sheet(step, f"{short(step)}: {text}\n  booked as run {seq} divided it", (journal,))
+    check_covered(state, (journal,))
+    lines = [f"{short(step)}: {text}", f"  booked as run {seq} divided it"]
+    lines += [f"{euros(share):>28}  {path}" for path, share in run.shares.items()]
+    if step == "payout" and (left := left_out(state, seq)):
+        lines.append(f"  left out: {', '.join(left)}")
+    return Sheet(step, "\n".join(lines), (journal,))
 
 
 def lenders_of(law: Rulebook | None = None) -> tuple[tuple[str, int], ...]:

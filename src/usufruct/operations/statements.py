@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from usufruct.errors import refuse
+from usufruct.errors import UsufructError, refuse
 from usufruct.ledger import Ledger, State
 from usufruct.ledger.punctual import days_late
+from usufruct.operations.chart import CHANNEL_KEYS, LENDER_KEYS, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,24 @@ def parties(state: State) -> tuple[str, ...]:
     return tuple(sorted({each.party for each in state.accounts.values() if each.party}))
 
 
+def _key(state: State, name: str) -> str:
+    """The key of a party that was named by its key or its name; what was given where nobody is called so."""
+    known, lawful = parties(state), {**LENDER_KEYS, **CHANNEL_KEYS}
+    if name in known:
+        return name
+    try:
+        short = lawful.get(name) or key_of(name)
+    except UsufructError:
+        return name
+    return short if short in known else name
+
+
 def party_statement(ledger: Ledger, party: str, until: date, *, public: bool = False) -> PartyStatement:
     """The statement of a party.
 
     Args:
         ledger: where.
-        party: key of the party.
+        party: key of the party, or its name.
         until: the last day that counts.
         public: leave out what people wrote, and reports on periods that end later.
 
@@ -104,6 +117,7 @@ def party_statement(ledger: Ledger, party: str, until: date, *, public: bool = F
         UsufructError: ``O190`` when nobody of that key has an account.
     """
     state = ledger.state
+    party = _key(state, party)
     paths = sorted(path for path, each in state.accounts.items() if each.party == party)
     if not paths or not party:
         known = ", ".join(parties(state)) or "nobody"

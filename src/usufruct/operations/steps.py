@@ -101,7 +101,7 @@ _ALL: Final = (
         "filing",
         (Place(REPORTS, "Art. 4(1)-(2)"),),
         "filer",
-        "first working day after 25 July, or after 25 March of the next year",
+        "first working day after 25 July (19 July in 2024), or after 25 March of the next year",
         "verification by another person (verifier)",
     ),
     Step(
@@ -207,6 +207,7 @@ _ALL: Final = (
         "at most twice a year, decided without undue delay",
         "payment instructions (payer)",
     ),
+    Step("run void", (), "proposer", NO_DEADLINE, "a new division (proposer): usufruct inbox"),
     Step(
         "payment",
         (

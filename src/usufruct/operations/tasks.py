@@ -46,3 +46,13 @@ def task_of(
 def custodians(state: State) -> tuple[str, ...]:
     """Every custodian of the ledger."""
     return tuple(sorted({each.party for each in state.accounts.values() if each.book == "principal" and each.party}))
+
+
+def is_asked(state: State, custodian: str, due: date) -> bool:
+    """Whether a deadline is asked of a custodian: not one that passed before the ledger knew the custodian."""
+    return due.isoformat() >= state.joined[custodian]
+
+
+def named(state: State, custodian: str) -> str:
+    """The option of a command that says whose it is, where there are several."""
+    return f" --custodian {custodian}" if len(custodians(state)) > 1 else ""

@@ -18,7 +18,7 @@ from usufruct.operations.notices import (
     standing,
     step_of,
 )
-from usufruct.operations.tasks import Task, custodians, task_of
+from usufruct.operations.tasks import Task, custodians, is_asked, named, task_of
 
 FORECASTS_FROM: Final = date(2024, 6, 8)
 """Entry into force of Implementing Regulation (EU) 2024/1673, which asks for forecasts."""
@@ -65,17 +65,19 @@ def _retention_reports(state: State, custodian: str, first: date, today: date, a
     """The report on retention by 30 June, a printed day that does not roll."""
     for year in range(max(first, LEVY_START).year, today.year):
         due = retention_report_due(f"{year}")
-        if today >= due - ahead and not found(state, "retention report", custodian, f"{year}"):
+        missing = not found(state, "retention report", custodian, f"{year}")
+        if today >= due - ahead and missing and is_asked(state, custodian, due):
             what = f"report of {custodian} on amounts retained at the end of {year}, used, and to be transferred"
-            command = f"usufruct notice 'retention report' DOCUMENT --about {year}"
+            command = f"usufruct notice 'retention report' DOCUMENT --about {year}{named(state, custodian)}"
             yield task_of("filer", what, "retention report", today, due, command)
 
 
 def _forecasts(state: State, custodian: str, first: date, today: date, ahead: timedelta) -> Iterator[Task]:
     """Forecasts after each quarter: the oldest that is missing, with how many more are."""
-    missing = missing_forecasts(state, custodian, max(first, FORECASTS_FROM), today, ahead)
+    every = missing_forecasts(state, custodian, max(first, FORECASTS_FROM), today, ahead)
+    missing = [each for each in every if is_asked(state, custodian, forecast_due(each))]
     if missing:
         more = f" and {len(missing) - 1} later ones" if len(missing) > 1 else ""
         what = f"forecast of {custodian} after {missing[0]}{more}; it binds nobody"
-        command = f"usufruct notice forecast DOCUMENT --about {missing[0]}"
+        command = f"usufruct notice forecast DOCUMENT --about {missing[0]}{named(state, custodian)}"
         yield task_of("filer", what, "forecast", today, forecast_due(missing[0]), command)

@@ -190,7 +190,7 @@ _ALL: Final = (
         "receipt",
         (Place(FINANCE, "Art. 101(1)"),),
         "payer",
-        "interest first, then the oldest claim",
+        "the debit note that is named, its interest first; else all interest, then the oldest claim",
         "split by payment number (proposer)",
     ),
     Step(

@@ -150,7 +150,8 @@ def late_interest(
     address = f"late:{seq}:{number}"
     if receipt is None or amount <= 0 or due is None:
         what = f"{seq} is no receipt on debit note {number} of {depository.key}"
-        raise refuse("O171", what, "late interest", "", "name the record of a receipt: usufruct ledger journal")
+        do = "name the record of a receipt: usufruct ledger journal; what is in suspense is cleared with its interest: "
+        raise refuse("O171", what, "late interest", "", f"{do}usufruct propose clear")
     if any(each.address == address and at not in state.reversals for at, each in state.journals.items()):
         raise refuse("O131", f"interest on receipt {seq} is booked", "late interest", "", BOOKED)
     paid = date.fromisoformat(receipt.value or receipt.effective)

@@ -218,6 +218,7 @@ _ALL: Final = (
         "on the day instructed",
         "bank statement (payer)",
     ),
+    Step("refund", (), "payer", "on the day instructed", "bank statement (payer)"),
     Step("settlement", (), "payer", "on the evidence of the bank", "confirmation of discharge (proposer)"),
     Step(
         "discharge",

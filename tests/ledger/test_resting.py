@@ -10,7 +10,7 @@ import pytest
 from tests.ledger.world import ARTICLE, HASH, World, journal, replace
 from usufruct.errors import UsufructError
 from usufruct.ledger import MemoryStore
-from usufruct.ledger.bodies import Amount, Payment, PaymentStatus, Reversal, Statement
+from usufruct.ledger.bodies import Amount, Payment, PaymentStatus, Reversal, Statement, StatementVoid
 from usufruct.ledger.verifying import verify
 
 DAY = "2025-03-31"
@@ -96,6 +96,20 @@ def test_a_refund_that_the_bank_rejected_or_brought_back_takes_nothing(world: Wo
         if not left:
             assert refused(world, cleared(seq, 1)) == ["L298"]
     world.do(cleared(seq, 100))
+
+
+def test_a_return_that_is_taken_back_leaves_nothing_to_dispose_of_twice(world: World) -> None:
+    seq = came(world)
+    (paid,) = world.do(refund(seq, 100))
+    first = world.post("anna", Statement(BANK, "1", Amount(100), Amount(100), DAY, DAY, (), HASH))
+    world.post("anna", PaymentStatus(paid, "settled", DAY, first, ""))
+    second = world.post("anna", Statement(BANK, "2", Amount(100), Amount(100), DAY, DAY, (), HASH))
+    world.post("anna", PaymentStatus(paid, "returned", DAY, second, ""))
+    (part,) = world.do(cleared(seq, 1))
+    assert refused(world, StatementVoid(second, "of another account")) == ["L298"]
+    world.do(reversal(part))
+    world.do(StatementVoid(second, "of another account"))
+    assert refused(world, cleared(seq, 1)) == ["L298"]
 
 
 def test_a_payment_takes_only_what_its_journal_put_on_the_account_of_its_payee(world: World) -> None:

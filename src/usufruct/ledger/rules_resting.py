@@ -52,6 +52,14 @@ def payment_takes(case: Case, body: Payment, basis: int) -> None:
     _check(case, basis, body.payee, int(body.amount), max(-put(case.state, basis, body.payee), 0))
 
 
+def payments_again(case: Case, statement: int) -> None:
+    """A payment that a statement brought back takes again, once that is taken back: only what is left by then."""
+    for payment in case.state.payments.values():
+        back = payment.status == "returned" and payment.shown[-1][0] == statement
+        if back and payment.body.basis in case.state.journals:
+            payment_takes(case, payment.body, payment.body.basis)
+
+
 def _check(case: Case, basis: int, path: str, amount: int, there: int) -> None:
     others = list(taken(case.state, basis, path))
     left = there - sum(each for _, each in others)

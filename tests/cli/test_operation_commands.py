@@ -130,6 +130,42 @@ def test_yen_are_received_at_a_rate_with_its_proof(office: Usufruct) -> None:
     assert "O194" in office("propose", "conversion", "1", "2", *ANNA, "--at", AT).err
 
 
+def test_what_is_in_suspense_is_found_in_the_inbox_and_leaves_it(office: Usufruct) -> None:
+    at, banks = ("--at", "2026-01-05T09:00:00Z"), ("--banks", "office/banks.toml")
+    assert office("demo", "bank", "in.xml", "--on", "2025-08-28", "--unknown", "1000.00").code == 0
+    take = ("reconcile", "in.xml", *ANNA, *banks, *at, "--json")
+    assert office("approve", str(office(*take).document["proposal"]), *BERT, *at).code == 0
+    assert office(*take).code == 0
+    tasks = office("inbox", "--on", "2026-01-05", "--json").document["tasks"]
+    (task,) = [each for each in tasks if "in suspense" in each["what"]]
+    found = re.fullmatch(r"usufruct propose clear (\d+) ACCOUNT", task["command"])
+    assert found is not None
+    journal = found[1]
+    clear = ("propose", "clear", journal, "proceeds/claim/euroclear/3", *ANNA, *at)
+    assert "X101" in office(*clear, "--rate", "2.15").err
+    assert "X101" in office(*clear, "--source", "OJ C 1").err
+    assert "X101" in office(*clear, "--rate", "2.15", "--source", "OJ C 1", "--proof", "in.xml").err
+    assert "O164" in office(*clear, "--rate", "2.15", "--source", "OJ C 1").err  # nothing of the note is open
+    pay = ("pay", *banks, *ANNA, *at, "--only")
+    assert "O152" in office(*pay, "us").err
+    owed = ("proceeds/lender/us=-50.00", "proceeds/lender/japan=-999999999999.00")
+    opening = office("propose", "opening", *owed, *ANNA, *at, "--on", "2025-12-01", "--json")
+    assert office("approve", str(opening.document["proposal"]), *BERT, *at).code == 0
+    assert "O154" in office("pay", *banks, *ANNA, *at).err
+    assert "O204" in office(*pay, "us", "--only", "mars").err
+    paid = office(*pay, "us", "--json")
+    assert (paid.code, "Payments of 50.00 EUR" in paid.out) == (0, True), paid.err
+    refund = ("pay", *banks, *ANNA, *at, "--refund", journal, "--to", "us", "--json")
+    proposed = office(*refund).document
+    number = str(proposed["proposal"])
+    approved = office("approve", number, *BERT, *at, "--json").document
+    written = office("pay", "--write", "out.xml", "--proposal", number, *at, "--json").document
+    for each in (proposed, approved, written):
+        assert (each["step"], each["article"]) == ("refund", "rule of this ledger")
+    assert approved["next"].endswith(f"usufruct pay --write FILE.xml --proposal {number}")
+    assert "X101" in office(*refund, "--only", "us").err
+
+
 def test_the_demonstration_is_one_valid_document_the_same_each_time_and_quick(usufruct: Usufruct) -> None:
     start = time.perf_counter()
     first = usufruct("demo", "operations", "--json")

@@ -296,6 +296,20 @@ def with_principal(world: World, body: Callable[[int], Any], filed: int = 100, b
     return approved(world, body(number))
 
 
+def _legs(amount: int) -> tuple[Leg, Leg]:
+    return Leg("proceeds/bank", Amount(amount)), Leg("proceeds/income", Amount(-amount))
+
+
+BACK = replace(SIMPLE, legs=_legs(-5), text="back")
+
+
+def taken_back(world: World) -> Codes:
+    """Reverse a journal while another has taken back what it put there."""
+    (seq,) = world.do(SIMPLE)
+    world.do(replace(BACK, basis=seq), SIMPLE)
+    return approved(world, Reversal(seq, "2025-H1", DAY, ""))
+
+
 def a_head(world: World, size: int) -> Codes:
     log = VerifierKey.of_log(ORIGIN, key_of("log").public)
     return by_writer(world, Checkpoint(sign_checkpoint(Head(ORIGIN, size, bytes(32)), log, key_of("log").sign_raw)))
@@ -601,6 +615,11 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         lambda w: voided(w, replace(Statement(*BANK), number="2", opening=Amount(5), closing=Amount(10))),
         voided_twice,
     ],
+    "L298": [
+        lambda w: approved(w, replace(BACK, basis=w.do(SIMPLE)[0], legs=_legs(-6))),
+        lambda w: approved(w, replace(PAY, payee="proceeds/income", amount=Amount(6), basis=w.do(SIMPLE)[0])),
+    ],
+    "L299": [taken_back],
 }
 
 

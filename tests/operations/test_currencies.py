@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.ledger.postgres_server import Server
-from tests.operations.office import Desk, Entry
+from tests.operations.office import PAST, Desk, Entry
 from usufruct.errors import UsufructError
 from usufruct.facts import reference_rate
 from usufruct.ledger import MemoryStore, SqliteStore
@@ -20,9 +20,9 @@ from usufruct.ledger.stores.postgres import PostgresStore
 from usufruct.ledger.stores.store import Store
 from usufruct.ledger.verifying import verify
 from usufruct.operations import chart, corrections, currencies, paying
-from usufruct.operations.currencies import Terms, amount_text, given_terms, in_euro
+from usufruct.operations.currencies import Terms, amount_text, given_terms, in_euro, position_in_euro
 from usufruct.operations.inbox import inbox
-from usufruct.operations.reconciling import open_notes
+from usufruct.operations.reconciling import Claims, open_notes
 from usufruct.operations.sharing import received
 from usufruct.operations.story_cast import demo_parties, example_message
 from usufruct.operations.suspense import clear, refundable, suspended
@@ -165,6 +165,28 @@ def test_a_day_without_a_rate_and_an_unknown_sender_wait_in_suspense_until_they_
     (seq, receipt) = list(desk.state.journals.items())[-1]
     assert (receipt.value, days_late(desk.office.ledger.record(seq))) == ("2026-03-31", 0)
     assert suspended(desk.state, day) == ()
+    assert closed(desk)
+
+
+@pytest.mark.parametrize("code", ["GBP", "JPY"])
+def test_what_is_more_than_the_note_stays_in_suspense_in_its_currency(code: str) -> None:
+    desk, called = desk_with(code)
+    late, note = date(2026, 4, 20), chart.claim("euroclear", 4)
+    amount = 3 * called * (150 if code == "JPY" else 1)
+    desk.bank(Entry("A", amount, late), day=late, terms=Terms(code))
+    (item,) = suspended(desk.state, late)
+    law = corrections.interest_of(PAST.law)
+    (accrual,) = Claims(desk.state, law).accrue("euroclear", late)
+    desk.agree(clear(desk.state, item.journal, note, late, interest=law))
+    assert (open_notes(desk.state), -desk.state.balance(chart.UNASSIGNED)) == ({}, accrual.interest)
+    (left,) = suspended(desk.state, late)
+    took = called + accrual.interest
+    whole = in_euro(amount, code, reference_rate(code, late))
+    assert (left.journal, left.asset) == (item.journal, code)
+    assert abs(left.amount - amount * (whole - took) / whole) <= 1
+    assert desk.state.balance(position_in_euro(code)) == took
+    with pytest.raises(UsufructError, match="O164"):
+        clear(desk.state, item.journal, note, late, interest=law)
     assert closed(desk)
 
 

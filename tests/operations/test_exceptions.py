@@ -208,6 +208,37 @@ def test_a_payment_that_the_bank_brings_back_less_its_charge_is_owed_in_full_aga
             lambda *_: b"",
         )
     assert codes(short) == {"O154"}
+    (fault,) = short.value.faults
+    assert f"{levying.euros(desk.state.balance(chart.BANK))} are there" in fault.what
+    assert "kept charges of 25.00 EUR" in fault.why
+    assert "usufruct pay --only PARTY" in fault.remedy
+    assert "usufruct propose clear JOURNAL proceeds/bank-charges" in fault.remedy
+
+
+def test_some_are_paid_while_another_waits_for_what_the_bank_kept() -> None:
+    desk = Desk(payments=1)
+    day = desk.on(date(2024, 8, 1))
+    desk.bank(Entry("A", 99_75, day), day=day)
+    desk.agree(
+        corrections.opening(desk.state, {chart.lender("canada"): -60_00, chart.lender("japan"): -40_00}, day, "")
+    )
+    owed = paying.payables(desk.state)
+    with pytest.raises(UsufructError) as short:
+        desk.pay(day)
+    assert codes(short) == {"O154"}
+    assert paying.of_parties(owed, []) == owed
+    (payment,) = desk.pay(day, paying.of_parties(owed, ["japan", "japan"]))
+    assert (payment.body.payee, int(payment.body.amount)) == (chart.lender("japan"), 40_00)
+    with pytest.raises(UsufructError) as nobody:
+        paying.of_parties(paying.payables(desk.state), ["japan", "canada", "mars"])
+    assert [fault.code for fault in nobody.value.faults] == ["O204", "O204"]  # japan is on its way
+    assert all("canada" in fault.remedy for fault in nobody.value.faults)
+    (item,) = suspended(desk.state, day)
+    desk.bank(Entry("B", 25, day, "", "the bank makes good"), day=day)
+    good = suspended(desk.state, day)[-1].journal
+    assert good != item.journal
+    desk.agree(clear(desk.state, good, chart.CHARGES, day))
+    assert len(desk.pay(day)) == 1
 
 
 def test_settled_and_brought_back_on_one_statement() -> None:

@@ -178,12 +178,20 @@ def _shown(office: Office, proposal: int, step: str) -> tuple[Done, str]:
     return Done(step, (), proposal, missing), f"proposal {proposal} by {known.maker}, {known.status}"
 
 
-def pay(place: Place, banks: str, refund: int, to: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
+def pay(
+    place: Place,
+    banks: str,
+    refund: int,
+    to: str,
+    only: Sequence[str],
+    expires: int,
+    as_json: bool,  # noqa: FBT001
+) -> int:
     """``usufruct pay``, proposing payments."""
     from usufruct.operations import chart
     from usufruct.operations.outcome import Outcome
+    from usufruct.operations.paying import of_parties, payables, read_parties, refund_parties
     from usufruct.operations.paying import pay as instruct
-    from usufruct.operations.paying import payables, read_parties, refund_parties
     from usufruct.operations.suspense import refundable
 
     if not banks:
@@ -192,7 +200,8 @@ def pay(place: Place, banks: str, refund: int, to: str, expires: int, as_json: b
     with opened(place) as office:
         message = pain_message(place.instant, parties.own.name)
         if refund < 0:
-            amounts, basis, subject = payables(office.state), None, f"pay:{place.day}"
+            amounts, basis = of_parties(payables(office.state), only), None
+            subject = ":".join(["pay", f"{place.day}", *sorted(set(only))])
         else:
             amount = refundable(office.state, refund, place.day)
             if amount <= 0:
@@ -222,7 +231,7 @@ def write_message(place: Place, proposal: int, out: str, as_json: bool) -> int: 
             what = f"the message cannot be written: {error.strerror or error}"
             raise refuse("O156", what, out, "nothing is overwritten", "name a new file") from None
         text = f"{len(seqs)} payments of proposal {proposal}; the message for the bank is what was approved"
-        return _say(Outcome(office.state.ledger, Done("payment", seqs, proposal), text, written=out), as_json)
+        return _say(Outcome(office.state.ledger, Done(sheet.step, seqs, proposal), text, written=out), as_json)
 
 
 def rejected(place: Place, payment: int, report: str, reason: str, as_json: bool) -> int:  # noqa: FBT001

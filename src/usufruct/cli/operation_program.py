@@ -118,6 +118,9 @@ def pay(
     ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "", banks: Banks = "",
     refund: Annotated[int, typer.Option("--refund", metavar="JOURNAL", help="Send back what it put in suspense.")] = -1,
     to: Annotated[str, typer.Option("--to", metavar="PARTY", help="To whom a refund goes, as in the file.")] = "",
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="PARTY", help="Pay this party and no other that is owed.")
+    ] = None,
     write: Annotated[str, typer.Option("--write", metavar="FILE.xml", help="Write the message, pain.001.")] = "",
     proposal: Annotated[int, typer.Option("--proposal", metavar="NUMBER", help="Whose message is written.")] = -1,
     rejected: Annotated[int, typer.Option("--rejected", metavar="PAYMENT", help="The bank rejected it.")] = -1,
@@ -139,7 +142,9 @@ def pay(
         return operation_commands.write_message(place, proposal, write, json)
     if (refund >= 0) != bool(to):
         raise usage("a refund goes to a party", "--refund", "give --refund JOURNAL and --to PARTY together")
-    return operation_commands.pay(place, banks, refund, to, expires, json)
+    if refund >= 0 and only:
+        raise usage("a refund goes to one party", "--only", "leave --only out: --to names the party")
+    return operation_commands.pay(place, banks, refund, to, only or (), expires, json)
 
 
 def reconcile(

@@ -264,18 +264,35 @@ def discharge(place: Place, payment: int, rate: str, proof: str, expires: int, a
     )
 
 
-def clear(place: Place, journal: int, to: str, rate: str, proof: str, expires: int, as_json: bool) -> int:  # noqa: FBT001
-    """``usufruct propose clear``."""
+def clear(
+    place: Place,
+    journal: int,
+    to: str,
+    rate: str,
+    proof: str,
+    source: str,
+    expires: int,
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """``usufruct propose clear``; a rate with its source is the refinancing rate, one with its proof of a currency."""
+    from usufruct.law import rulebook
     from usufruct.operations.currencies import given_terms
+    from usufruct.operations.default_interest import Given, interest_of
     from usufruct.operations.suspense import clear as book
     from usufruct.operations.suspense import suspended
 
+    if source.strip() and (not rate or proof):
+        remedy = "give --rate PERCENT with --source TEXT, or --rate FIGURE with --proof FILE"
+        raise usage("a source is that of a refinancing rate", "--source", remedy)
     shown = _hash_of(proof) if proof else ""
+    given = Given(percent(rate, "--rate"), source) if source.strip() else None
 
     def make(state: State) -> tuple[str, Sheet]:
         asset = next((each.asset for each in suspended(state, place.day) if each.journal == journal), "EUR")
-        terms = given_terms(asset, rate, shown) if rate else None
-        return f"clear:{journal}", book(state, journal, to, place.day, terms)
+        if rate and not given and not proof and asset == "EUR":
+            raise usage("a rate of one's own has a source", "--rate", "give --rate PERCENT and --source TEXT together")
+        terms = given_terms(asset, rate, shown) if rate and not given else None
+        return f"clear:{journal}", book(state, journal, to, place.day, terms, interest_of(rulebook(), given))
 
     return _propose(place, make, expires, as_json)
 

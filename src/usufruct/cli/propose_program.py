@@ -243,15 +243,18 @@ def clear(
     journal: Journal,
     to: Annotated[str, typer.Argument(metavar="ACCOUNT", help="A debit note's claim, or a cost account.")],
     ledger: Ledger = "", key: Key = "", tray: Tray = "", at: At = "", on: On = "",
-    rate: Annotated[str, typer.Option("--rate", metavar="FIGURE", help="Units of a currency for one euro.")] = "",
-    proof: Annotated[str, typer.Option("--proof", metavar="FILE", help="What shows that rate.")] = "",
+    rate: Annotated[
+        str, typer.Option("--rate", metavar="FIGURE", help="Units of a currency for one euro, or the refinancing rate.")
+    ] = "",
+    proof: Annotated[str, typer.Option("--proof", metavar="FILE", help="What shows the rate of a currency.")] = "",
+    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Where a refinancing rate stands.")] = "",
     expires: Expires = 30, json: Json = False,  # noqa: FBT002
 ) -> int:  # fmt: skip
     """Take something out of suspense."""
     from usufruct.cli import operation_desk, propose_commands
 
     place = operation_desk.Place(ledger, key, tray, at, on)
-    return propose_commands.clear(place, journal, to, rate, proof, expires, json)
+    return propose_commands.clear(place, journal, to, rate, proof, source, expires, json)
 
 
 @propose.command("difference")

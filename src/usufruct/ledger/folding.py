@@ -159,6 +159,13 @@ def _journal(state: State, record: Record, body: Journal) -> None:
             run.booked = record.seq
         elif (release := state.releases.get(body.basis)) is not None:
             release.used = record.seq
+        _rest(state, record.seq, body.basis)
+
+
+def _rest(state: State, seq: int, basis: int | None) -> None:
+    """Note what rests on a journal, for the rule that it takes no more than the journal put there."""
+    if basis in state.journals:
+        state.resting.setdefault(basis, []).append(seq)
 
 
 def _book(state: State, body: Journal) -> None:
@@ -227,6 +234,7 @@ def _run_void(state: State, record: Record, body: Any) -> None:
 def _payment(state: State, record: Record, body: Any) -> None:
     state.payments[record.seq] = PaymentState(body)
     state.end_to_ends[body.end_to_end] = record.seq
+    _rest(state, record.seq, body.basis)
 
 
 def _payment_status(state: State, record: Record, body: Any) -> None:

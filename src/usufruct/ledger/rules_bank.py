@@ -9,6 +9,7 @@ from usufruct.ledger.bodies import BankLine, Journal, Leg, Match, Statement, Sta
 from usufruct.ledger.days import is_day
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_people import HASH
+from usufruct.ledger.rules_resting import payments_again
 from usufruct.ledger.rules_step import step
 from usufruct.ledger.state import StatementState
 from usufruct.ledger.what_to_do import SHA256, TWO_DAYS
@@ -121,6 +122,7 @@ def statement_void(case: Case, body: StatementVoid) -> None:
     what = f"statement {last} of {known.body.account} follows it"
     case.check(last == body.statement, "L296", what, "statements follow each other", "take back that one first")
     booked = ", ".join(str(journal) for journal in known.booked.values())
+    payments_again(case, body.statement)
     case.check(not booked, "L296", f"journals {booked} book its entries", "", "reverse them first, if they are wrong")
 
 

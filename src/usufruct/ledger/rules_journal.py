@@ -10,6 +10,7 @@ from usufruct.ledger.days import is_day
 from usufruct.ledger.folding import inverse_of
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_bank import entry, unproven
+from usufruct.ledger.rules_resting import journal_takes, untaken
 from usufruct.ledger.rules_step import step
 from usufruct.ledger.state import FilingState, ReleaseState
 from usufruct.ledger.what_to_do import ONE_DAY
@@ -217,7 +218,10 @@ def _basis(case: Case, body: Journal) -> None:
             "have another person verify it first: usufruct verify-filing FILING REPORT",
         )
         return
-    known = any(number in kind for kind in (state.payments, state.statements, state.journals))
+    if number in state.journals:
+        journal_takes(case, body, number)
+        return
+    known = number in state.payments or number in state.statements
     case.check(
         known,
         "L268",
@@ -239,6 +243,7 @@ def reversal(case: Case, body: Reversal) -> Mapping[str, Any] | None:
     untouched = original.book != "principal"
     case.check(untouched, "L274", "principal is not reversed", "", _NEW_REPORT)
     _dates(case, body)
+    untaken(case, body.journal)
     inverse = inverse_of(original, body)
     if original.statement is None:
         unproven(case, inverse.legs)

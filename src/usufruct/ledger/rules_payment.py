@@ -12,6 +12,7 @@ from usufruct.ledger.days import is_day
 from usufruct.ledger.entitlement import shares_now
 from usufruct.ledger.rejection import Case
 from usufruct.ledger.rules_people import HASH
+from usufruct.ledger.rules_resting import payment_takes
 from usufruct.ledger.rules_step import step
 from usufruct.ledger.what_to_do import SHA256
 
@@ -160,6 +161,8 @@ def payment(case: Case, body: Payment) -> None:
         "",
         "name an allocation, a journal or a payment of this ledger, or none",
     )
+    if body.basis in state.journals:
+        payment_takes(case, body, body.basis)
     step(case, body, by_law=True)
 
 

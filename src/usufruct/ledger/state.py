@@ -182,6 +182,7 @@ class State:
         requests: idempotency key to the request and the number of its record.
         journals: number to the body of a journal or to the journal that a reversal stands for.
         joined: custodian to the day on which its first account of principal opened.
+        resting: number of a journal to those of the journals and payments that rest on it.
         reversals: number of a journal to the number of its reversal.
         last_statement: account to the number of its last statement that stands.
         matched: a payment or journal, and whether money came in, to the match that took it.
@@ -210,6 +211,7 @@ class State:
     pending: dict[str, int] = field(default_factory=dict)
     journals: dict[int, Journal] = field(default_factory=dict)
     principal_journals: list[Journal] = field(default_factory=list)
+    resting: dict[int, list[int]] = field(default_factory=dict)
     reversals: dict[int, int] = field(default_factory=dict)
     epochs: dict[str, EpochState] = field(default_factory=dict)
     runs: dict[int, RunState] = field(default_factory=dict)

@@ -36,4 +36,5 @@ WHAT_TO_DO: Final[dict[str, str]] = {
     "L285": "take the bank statement that shows it first: usufruct reconcile FILE.xml",
     "L293": "name the number of a notice that waits: usufruct inbox",
     "L297": "name a statement that stands and one of its entries, or take the statement: usufruct reconcile FILE.xml",
+    "L298": "take what is left, or reverse first what took the rest: usufruct ledger journal shows it",
 }

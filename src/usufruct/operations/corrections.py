@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -15,8 +14,11 @@ from usufruct.ledger import State
 from usufruct.ledger.bodies import Journal, Period, Reversal
 from usufruct.money import currency, grouped
 from usufruct.operations import chart
-from usufruct.operations.accruing import Interest, accrued_until
-from usufruct.operations.chart import EURO, Depository, version_of
+from usufruct.operations.accruing import accrued_until
+from usufruct.operations.chart import EURO, Depository
+from usufruct.operations.default_interest import Given as Given
+from usufruct.operations.default_interest import act_of, interest_on, known_rate
+from usufruct.operations.default_interest import interest_of as interest_of
 from usufruct.operations.dividing import over_divided
 from usufruct.operations.founding import check_under_law
 from usufruct.operations.holding import holding_lines, holdings
@@ -88,16 +90,23 @@ def opening(state: State, balances: Mapping[str, int], day: date, source: str) -
     if faults:
         raise UsufructError(faults)
     opened = [each for path in balances for each in new_accounts(state, _owner(state, path), path)]
-    legs = {**balances, chart.OPENING: -sum(balances.values())}
-    if not legs_of(legs):
+    # What leaves suspense rests on the journal that put it there, which moves nothing that it could be taken for.
+    waiting = {path: amount for path, amount in balances.items() if path == chart.SUSPENSE}
+    others = {path: amount for path, amount in balances.items() if path not in waiting}
+    groups = [legs_of({**each, chart.OPENING: -sum(each.values())}) for each in (others, waiting)]
+    if not any(groups):
         raise refuse("O134", "no balance is given", "opening", "", _ONE_BALANCE)
     text = f"opening balances as of {day}: {source}"
-    body = Journal(
-        "proceeds", "opening", period_of(state, day), day.isoformat(), legs_of(legs), text=text,
-        article=cited("opening", day),
-    )  # fmt: skip
+    bodies = [
+        Journal(
+            "proceeds", "opening", period_of(state, day), day.isoformat(), legs, text=text,
+            article=cited("opening", day),
+        )
+        for legs in groups
+        if legs
+    ]  # fmt: skip
     lines = [f"{euros(amount):>28}  {path}" for path, amount in balances.items()]
-    return Sheet("opening", "\n".join([text, *lines]), (*opened, body))
+    return Sheet("opening", "\n".join([text, *lines]), (*opened, *bodies))
 
 
 def _owner(state: State, path: str) -> str:
@@ -114,19 +123,6 @@ def _is_half(text: str) -> bool:
         return HalfYear.read(text).label == text
     except UsufructError:
         return False
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A refinancing rate that somebody read where it is published.
-
-    Attributes:
-        rate: as a fraction of one, such as 43/2000 for 2.15 %.
-        source: where it stands.
-    """
-
-    rate: Fraction
-    source: str
 
 
 def late_interest(
@@ -155,7 +151,8 @@ def late_interest(
     address = f"late:{seq}:{number}"
     if receipt is None or amount <= 0 or due is None:
         what = f"{seq} is no receipt on debit note {number} of {depository.key}"
-        raise refuse("O171", what, "late interest", "", "name the record of a receipt: usufruct ledger journal")
+        do = "name the record of a receipt: usufruct ledger journal; what is in suspense is cleared with its interest: "
+        raise refuse("O171", what, "late interest", "", f"{do}usufruct propose clear")
     if any(each.address == address and at not in state.reversals for at, each in state.journals.items()):
         raise refuse("O131", f"interest on receipt {seq} is booked", "late interest", "", BOOKED)
     paid = date.fromisoformat(receipt.value or receipt.effective)
@@ -165,16 +162,19 @@ def late_interest(
     since = max(due, accrued_until(state, depository.key, number) or due)
     if paid <= since:
         raise refuse("O131", f"interest on debit note {number} is booked up to {since}", "late interest", "", BOOKED)
-    found = given or Given(*_known_rate(due))
+    found = given or Given(*known_rate(due))
     interest, rate = interest_on(law, number, amount, due, since, paid, found.rate)
     basis = law.option("default_interest_basis")
-    act = _act_of(law, due)
+    act = act_of(law, due)
     text = f"{counted((paid - since).days, 'day')} on {euros(amount)} at {rate} {basis}, {euros(interest)}"
     text += f"; refinancing rate of {given.source}" if given else ""
+    owed = chart.interest(depository.key)
+    # A receipt that covered interest moved the same account the other way, and this takes nothing of that back.
+    rests = receipt.basis if owed in dict(receipt.legs) else seq
     body = Journal(
         "proceeds", "late interest", period_of(state, day), day.isoformat(),
-        legs_of({chart.interest(depository.key): interest, chart.LATE_INTEREST: -interest}),
-        rules(state, act), seq, address=address, text=text, article=cited("late interest", due),
+        legs_of({owed: interest, chart.LATE_INTEREST: -interest}),
+        rules(state, act), rests, address=address, text=text, article=cited("late interest", due),
     )  # fmt: skip
     shown = (
         f"{act} Art. 99(2)(b) and (3): {text}",
@@ -182,54 +182,6 @@ def late_interest(
         f"  refinancing rate {float(found.rate):.2%} on {due.replace(day=1)}: {found.source}",
     )
     return Sheet("late interest", "\n".join(shown), (body,))
-
-
-def interest_of(law: Rulebook) -> Interest:
-    """What the law gives as default interest, with its rate as text and the version of the act."""
-
-    def interest(number: int, amount: int, due: date, since: date, paid: date) -> tuple[int, str, str]:
-        rate, _ = _known_rate(due)
-        return (*interest_on(law, number, amount, due, since, paid, rate), _act_of(law, due))
-
-    return interest
-
-
-def _act_of(law: Rulebook, due: date) -> str:
-    """The version of the act that gives default interest on a day."""
-    version = law.version("eu.default_interest", due)
-    return version_of(version.provision.cite.source) if version is not None else ""
-
-
-def _known_rate(due: date) -> tuple[Fraction, str]:
-    """The refinancing rate that counts for a deadline, and where it comes from."""
-    from usufruct import facts
-    from usufruct.waterfall.refinancing import refinancing_rate
-
-    return refinancing_rate(facts.load(), due.replace(day=1))
-
-
-def interest_on(
-    law: Rulebook, number: int, amount: int, due: date, since: date, paid: date, rate: Fraction
-) -> tuple[int, str]:
-    """What the law gives as default interest on an amount, in cents, and its rate as text.
-
-    The rate is that of the deadline; the days are those after ``since``, the day of payment included.
-    """
-    from usufruct import facts
-    from usufruct.engine.execution.interpreter import Interpreter
-    from usufruct.waterfall.horizon import horizon
-    from usufruct.waterfall.payments import half_year_of
-    from usufruct.waterfall.published import world_of
-
-    half = half_year_of(number)
-    known = facts.load()
-    world = world_of(horizon([half], {number: due}, requests=False), known)
-    member = (world.members["custodian"][0],)
-    world = world.but("eu.late_amount", {(0, member): amount}).but("eu.days_late", {(0, member): (paid - since).days})
-    run = Interpreter(law, world.but("eu.refinancing_rate", {(0, ()): rate})).run()
-    interest = int(run.value("eu.default_interest", "call", 0, member))
-    whole = run.value("eu.default_rate", "call", 0, ())
-    return interest, f"{float(whole):.2%}"
 
 
 def discharge(state: State, payment: int, day: date, rate: str, proof: str) -> Sheet:

@@ -211,7 +211,7 @@ def _statements(state: State, today: date, ahead: timedelta) -> Iterator[Task]:
 def _leaves(item: Suspended) -> str:
     """The command by which something leaves suspense."""
     if item.asset == chart.EURO:
-        return f"usufruct propose clear {item.journal}"
+        return f"usufruct propose clear {item.journal} ACCOUNT"
     return f"usufruct propose conversion {item.journal} JOURNAL" if item.amount < 0 else ""
 
 

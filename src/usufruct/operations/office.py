@@ -21,6 +21,7 @@ from usufruct.ledger.state import ProposalState
 from usufruct.operations.dividing import check_covered
 from usufruct.operations.proposing import (
     EXPIRES,
+    disposed_of,
     idems_of,
     proposal_body,
     proposal_order,
@@ -120,6 +121,7 @@ class Office:
         order = proposal_order(self.state, body, key, at)
         if rehearsed:
             rehearse_proposal(self.state, order, sheet)
+            self._check_undisposed(sheet, at, replaces)
         self.tray.lay(sheet)
         seq = self.ledger.post(order).seq
         self.tray.put(seq, sheet)
@@ -137,6 +139,21 @@ class Office:
             return waiting
         what = f"proposal {waiting} says the same and waits for approval"
         raise refuse("O103", what, subject, "nothing is proposed twice", f"have proposal {waiting} approved")
+
+    def _check_undisposed(self, sheet: Sheet, at: str, replaces: int | None) -> None:
+        """Refuse what would dispose of a journal that another proposal disposes of already, as far as the tray shows.
+
+        The ledger carries out only the first of two; whoever proposes the second is told now.
+        """
+        wanted = disposed_of(self.state, sheet.bodies)
+        for seq in self.state.pending.values() if wanted else ():
+            if seq == replaces or at > self.state.proposals[seq].body.expires or not self._has_sheet(seq):
+                continue
+            both = wanted & disposed_of(self.state, self.sheet(seq).bodies)
+            if both:
+                what = f"proposal {seq} waits for approval and disposes of journal {min(both)} already"
+                remedy = f"have one of the two only: usufruct approve {seq} --withdraw takes that one back"
+                raise refuse("O203", what, "propose", "the same money goes one way", remedy)
 
     def _has_sheet(self, proposal: int) -> bool:
         """Whether the tray holds the orders of a proposal as they were proposed."""

@@ -68,7 +68,7 @@ def after_approval(sheet: Sheet, proposal: int) -> str:
         return f"booking of the run (proposer): usufruct propose {sheet.step}{number}"
     if sheet.step == "bank statement":
         return "matching of the entries (payer): usufruct reconcile, the same file again"
-    if sheet.step == "payment":
+    if sheet.step in ("payment", "refund"):
         return f"the message for the bank (payer): usufruct pay --write FILE.xml --proposal {proposal}"
     return ""
 

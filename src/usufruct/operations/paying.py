@@ -30,6 +30,10 @@ from usufruct.operations.tray import Sheet
 
 _PAYABLE: Final = re.compile(r"proceeds/(?:lender|channel)/([a-z0-9-]+)")
 _FIELDS: Final = ("name", "account")
+_SHORT: Final = (
+    "reconcile first; pay some parties in full and the others later (usufruct pay --only PARTY); charges that the bank "
+    "kept are made good by a receipt that is cleared to them (usufruct propose clear JOURNAL proceeds/bank-charges)"
+)
 IN_FLIGHT: Final = ("instructed", "accepted")
 
 
@@ -202,8 +206,8 @@ def pay(
     ]
     total, there = sum(amounts.values()), state.balance(chart.BANK) - _total_in_flight(state)
     if total > there:
-        what = f"{euros(total)} are to be paid, {euros(there)} are there"
-        faults.append(Fault("O154", what, chart.BANK, "payments come from what was received", "reconcile first"))
+        what = f"{euros(total)} are owed and to be paid, {euros(there)} are there"
+        faults.append(Fault("O154", what, chart.BANK, _why_short(state), _SHORT))
     if faults:
         raise UsufructError(faults)
     rests = {path: basis if basis is not None else last_run(state, path) for path in amounts}
@@ -221,7 +225,35 @@ def pay(
     lines = [f"Payments of {euros(total)} on {day}, message {document[:12]}"]
     for each, path in zip(transfers, amounts, strict=True):
         lines += [f"{euros(each.amount):>28}  {each.creditor_name}, {each.creditor_account}", *_before(state, path)]
-    return Sheet("payment", "\n".join(lines), bodies, base64.b64encode(data).decode("ascii"))
+    step = "refund" if chart.SUSPENSE in amounts else "payment"
+    return Sheet(step, "\n".join(lines), bodies, base64.b64encode(data).decode("ascii"))
+
+
+def _why_short(state: State) -> str:
+    """Why less can be there than is owed: what the bank kept of payments that it brought back is owed all the same."""
+    kept = state.balance(chart.CHARGES)
+    why = "payments come from what was received"
+    return f"{why}, and the bank kept charges of {euros(kept)} that nobody has made good" if kept > 0 else why
+
+
+def of_parties(amounts: Mapping[str, int], only: Sequence[str]) -> dict[str, int]:
+    """What is owed to some parties, each of them in full; everything where none is named.
+
+    Raises:
+        UsufructError: ``O204`` for every party to whom nothing is owed that is not on its way.
+    """
+    if not amounts:
+        return {}
+    known = ", ".join(_party(path) for path in amounts)
+    there = {_party(path) for path in amounts}
+    faults = [
+        Fault("O204", f"nothing is owed to {key!r:.40} that is not on its way", "--only", "", f"name one of {known}")
+        for key in only
+        if key not in there
+    ]
+    if faults:
+        raise UsufructError(faults)
+    return {path: amount for path, amount in amounts.items() if not only or _party(path) in only}
 
 
 def _before(state: State, path: str) -> list[str]:

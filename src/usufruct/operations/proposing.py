@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from usufruct.errors import refuse
 from usufruct.ledger import Order, Record, Rejection, SigningKey, State, decide
-from usufruct.ledger.bodies import Account, Body, Proposal
+from usufruct.ledger.bodies import Account, Body, Journal, Payment, Proposal, Reversal
 from usufruct.ledger.folding import fold
 from usufruct.ledger.ordering import executing, proposal_of, signed
 from usufruct.ledger.state import ProposalState
@@ -69,6 +69,19 @@ def rehearse_proposal(state: State, order: Order, sheet: Sheet) -> None:
     made = ProposalState(body, order.content, state.person_of(order.by), 0)
     trial.proposals = {**state.proposals, number: made}
     rehearse(trial, executing(number, sheet.bodies, order.by, idems_of(number, len(sheet.bodies)), order.at))
+
+
+def disposed_of(state: State, bodies: Sequence[Body]) -> set[int]:
+    """Journals that some orders take from, or reverse."""
+    found: set[int] = set()
+    for body in bodies:
+        if isinstance(body, Reversal):
+            found.add(body.journal)
+        elif isinstance(body, Journal | Payment) and body.basis in state.journals:
+            there = dict(state.journals[body.basis].legs)
+            if isinstance(body, Payment) or any(amount * there.get(path, 0) < 0 for path, amount in body.legs):
+                found.add(body.basis)
+    return found
 
 
 def _decided(state: State, order: Order) -> tuple[Record, ...]:

@@ -25,9 +25,7 @@ class Claims:
         self.law = law
         self.until: dict[tuple[str, int], date] = {}
         self.by_note: dict[tuple[str, int], int] = open_notes(state)
-        start = "proceeds/interest/"
-        keys = {path.removeprefix(start) for path in state.accounts if path.startswith(start)}
-        self.interest = {key: state.balance(chart.interest(key)) for key in keys}
+        self.interest: dict[str, dict[int, int]] = interest_by_note(state)
 
     def custodians(self) -> set[str]:
         """Every custodian that could pay, owing or not: the name of one that owes nothing is no other's."""
@@ -35,44 +33,94 @@ class Claims:
 
     def owing(self) -> set[str]:
         """Custodians with something open."""
-        with_interest = {key for key, amount in self.interest.items() if amount}
+        with_interest = {key for key, notes in self.interest.items() if any(notes.values())}
         return {custodian for (custodian, _), amount in self.by_note.items() if amount} | with_interest
 
-    def accrue(self, custodian: str, paid: date) -> tuple[Accrual, ...]:
-        """Add the interest on every note of a custodian that is late on a day: a part payment covers it first.
+    def accrue(self, custodian: str, paid: date, number: int | None = None) -> tuple[Accrual, ...]:
+        """Add the interest on each note of a custodian, or on one, that is late: a part payment covers it first.
 
         Legal source: Regulation (EU, Euratom) 2024/2509 Art. 99(3) and 101(1).
         """
         found = []
         notes = [note for note in self.by_note if note[0] == custodian] if self.law else []
-        for note in notes:
+        for note in notes if number is None else [each for each in notes if each[1] == number]:
             since = self.until.get(note) or accrued_until(self.state, *note)
             each = accrual(self.state, *note, self.by_note[note], since, paid, self.law) if self.law else None
             if each is not None:
                 self.until[note] = each.until
-                self.interest[custodian] = self.interest.get(custodian, 0) + each.interest
+                owed = self.interest.setdefault(custodian, {})
+                owed[note[1]] = owed.get(note[1], 0) + each.interest
                 found.append(each)
         return tuple(found)
 
-    def take(self, custodian: str, amount: int, number: int | None) -> tuple[dict[int, int], int, int]:
-        """Use up claims: interest first, the note that was named, then the oldest.
+    def take(
+        self, custodian: str, amount: int, number: int | None, *, alone: bool = False
+    ) -> tuple[dict[int, int], int, int]:
+        """Use up claims: the interest on the note that was named, that note, other interest, then the oldest note.
 
-        Legal source: Regulation (EU, Euratom) 2024/2509 Art. 101(1).
+        Who names a note pays that note: what is older and open does not make it late. Legal source: Regulation (EU,
+        Euratom) 2024/2509 Art. 101(1), which has interest come before the claim that bears it.
+
+        Args:
+            custodian: who pays.
+            amount: cents.
+            number: of the note that was named; None for none.
+            alone: whether it goes to that note only.
 
         Returns:
             What goes to each note, what goes to interest, what is left over.
         """
-        of_interest = min(amount, self.interest.get(custodian, 0))
-        self.interest[custodian] = self.interest.get(custodian, 0) - of_interest
-        left, parts = amount - of_interest, {}
-        notes = sorted(note for holder, note in self.by_note if holder == custodian)
-        for note in sorted(notes, key=lambda each: (each != number, each)):
-            part = min(left, self.by_note[custodian, note])
-            if part > 0:
-                self.by_note[custodian, note] -= part
-                parts[note] = part
+        owed = self.interest.setdefault(custodian, {})
+        left, of_interest = amount, 0
+        parts: dict[int, int] = {}
+        numbers = sorted({*owed, *(note for holder, note in self.by_note if holder == custodian)})
+        others = [] if alone else [each for each in numbers if each != number]
+        for group in [each for each in numbers if each == number], others:
+            for each in group:
+                part = min(left, owed.get(each, 0))
+                owed[each] = owed.get(each, 0) - part
+                of_interest += part
                 left -= part
+            for each in group:
+                part = min(left, self.by_note.get((custodian, each), 0))
+                if part > 0:
+                    self.by_note[custodian, each] -= part
+                    parts[each] = part
+                    left -= part
         return parts, of_interest, left
+
+
+def interest_by_note(state: State) -> dict[str, dict[int, int]]:
+    """What is unpaid of late interest in cents, by custodian and number of the payment on which it is.
+
+    The books hold one balance for each custodian. Which note it is on stands in the addresses of the journals that
+    booked it; a receipt took that on the note of its address first, then the oldest. What opened as a balance is on no
+    note (0). No share is more than the balance, whatever was reversed in between.
+    """
+    start = "proceeds/interest/"
+    found: dict[str, dict[int, int]] = {
+        path.removeprefix(start): {} for path in state.accounts if path.startswith(start)
+    }
+    for seq, journal in state.journals.items():
+        if journal.book != "proceeds" or journal.entry == "reversal" or seq in state.reversals:
+            continue
+        for path, moved in journal.legs:
+            if not path.startswith(start):
+                continue
+            shares, last = found[path.removeprefix(start)], journal.address.rpartition(":")[2]
+            number, left = int(last) if last.isdecimal() else 0, -moved
+            if moved > 0:
+                shares[number] = shares.get(number, 0) + moved
+            for each in sorted(shares, key=lambda each: (each != number, each)) if moved < 0 else ():
+                part = min(left, shares[each])
+                shares[each] -= part
+                left -= part
+    for custodian, shares in found.items():
+        balance = state.balance(chart.interest(custodian))
+        for each in sorted(shares):
+            shares[each] = min(shares[each], balance)
+            balance -= shares[each]
+    return found
 
 
 def open_notes(state: State) -> dict[tuple[str, int], int]:

@@ -1,9 +1,10 @@
 """Bank statements: what each entry is, the journals that book it, and the suspense account for what is unknown.
 
 An entry with the end-to-end id of a payment settles it or brings it back. An entry that names a debit note, or
-else one custodian alone, with open claims, is a receipt: interest first, then the oldest claim. Everything else
-waits in suspense with its age. Taking a statement twice changes nothing; taking it again finishes what waited for
-an approval. All that a statement gives rise to is recorded in one commit, or nothing is.
+else one custodian alone, with open claims, is a receipt: the debit note that it names with the interest on it, then
+other interest, then the oldest claim. Everything else waits in suspense with its age. Taking a statement twice
+changes nothing; taking it again finishes what waited for an approval. All that a statement gives rise to is recorded
+in one commit, or nothing is.
 """
 
 from __future__ import annotations

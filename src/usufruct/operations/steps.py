@@ -190,7 +190,7 @@ _ALL: Final = (
         "receipt",
         (Place(FINANCE, "Art. 101(1)"),),
         "payer",
-        "interest first, then the oldest claim",
+        "the debit note that is named, its interest first; else all interest, then the oldest claim",
         "split by payment number (proposer)",
     ),
     Step(
@@ -219,6 +219,7 @@ _ALL: Final = (
         "on the day instructed",
         "bank statement (payer)",
     ),
+    Step("refund", (), "payer", "on the day instructed", "bank statement (payer)"),
     Step("settlement", (), "payer", "on the evidence of the bank", "confirmation of discharge (proposer)"),
     Step(
         "discharge",

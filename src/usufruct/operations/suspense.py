@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
-from usufruct.errors import refuse
+from usufruct.errors import UsufructError, refuse
 from usufruct.ledger import State
 from usufruct.ledger.bodies import Journal
+from usufruct.money import round_to_integer
 from usufruct.operations import chart
+from usufruct.operations.accruing import Accrual, Interest, accrual_journal
 from usufruct.operations.chart import EURO
-from usufruct.operations.currencies import Terms, amount_text
+from usufruct.operations.currencies import Terms, amount_text, position, position_in_euro
 from usufruct.operations.levying import due_of, euros, legs_of, period_of
 from usufruct.operations.paying import IN_FLIGHT, settled_payments
-from usufruct.operations.reading import open_notes
+from usufruct.operations.reading import Claims
 from usufruct.operations.steps import cited, counted
 from usufruct.operations.tray import Sheet
 
@@ -82,10 +85,13 @@ def refundable(state: State, seq: int, today: date) -> int:
     return amount - sent
 
 
-def clear(state: State, seq: int, to: str, day: date, terms: Terms | None = None) -> Sheet:
+def clear(
+    state: State, seq: int, to: str, day: date, terms: Terms | None = None, interest: Interest | None = None
+) -> Sheet:
     """Take something out of suspense: to a claim of a debit note, or to exchange differences or bank charges.
 
-    What came in another currency goes to a claim only, at its worth when it came.
+    What came in pays a claim as a receipt does: the interest on that note first, then the note; what is more than both
+    stays in suspense. What came in another currency goes to a claim only, at its worth when it came.
     What went out goes to whom it paid, if that is owed as much: such as a payment that settled after its rejection.
 
     Args:
@@ -94,16 +100,19 @@ def clear(state: State, seq: int, to: str, day: date, terms: Terms | None = None
         to: the account that it goes to.
         day: the day that the journal counts for.
         terms: where the rate comes from, for another currency; the reference rate of its day if left out.
+        interest: what the law gives on what came in late; without it none is booked before.
 
     Raises:
         UsufructError: ``O162`` when nothing of the journal is in suspense, ``O163`` for an account that it cannot
-            go to, ``O164`` for more than a debit note still claims.
+            go to, ``O164`` for a debit note of which nothing is open, ``W213`` when it came in late and the refinancing
+            rate is not known.
     """
     item = next((each for each in suspended(state, day) if each.journal == seq and each.asset == EURO), None)
     foreign = next((each for each in suspended(state, day) if each.journal == seq and each.asset != EURO), None)
     if foreign is not None:
-        return _converted(state, foreign, to, day, terms or Terms(foreign.asset))
-    if item is None or (item.amount > 0 and not refundable(state, seq, day)):
+        return _converted(state, foreign, to, day, terms or Terms(foreign.asset), interest)
+    left = refundable(state, seq, day) if item is not None and item.amount > 0 else 0
+    if item is None or (item.amount > 0 and not left):
         known = ", ".join(str(each.journal) for each in suspended(state, day)) or "none"
         raise refuse("O162", f"nothing of journal {seq} is in suspense", "clear", "", f"in suspense: {known}")
     allowed = (chart.EXCHANGE, chart.CHARGES, *(path for path in state.accounts if path.startswith("proceeds/claim/")))
@@ -112,31 +121,90 @@ def clear(state: State, seq: int, to: str, day: date, terms: Terms | None = None
         raise refuse(
             "O163", f"{to!r:.60} takes nothing from suspense", "clear", "", f"name one of {', '.join(allowed)}"
         )
-    address = ""
-    if to.startswith("proceeds/claim/"):
-        number = int(to.rpartition("/")[2])
-        note = to.split("/")[2], number
-        claimed = open_notes(state).get(note, 0)
-        if item.amount > claimed:
-            what = f"debit note {number} of {note[0]} claims {euros(claimed)}, in suspense are {euros(item.amount)}"
-            raise refuse("O164", what, "clear", "", "name the debit note that it pays, or refund it")
-        address = f"payment:{number}"
-    text = f"out of suspense after {counted(item.days, 'day')}: {euros(item.amount)} to {to}"
-    entry = "receipt" if address else "suspense cleared"
-    legs = {chart.SUSPENSE: item.amount, to: -item.amount}
+    if item.amount > 0 and to.startswith("proceeds/claim/"):
+        return _received(state, replace(item, amount=left), to, day, interest)
+    amount = left or item.amount
+    text = f"out of suspense after {counted(item.days, 'day')}: {euros(amount)} to {to}"
+    legs = {chart.SUSPENSE: amount, to: -amount}
     if payee and to.startswith("proceeds/lender/"):
-        legs |= {chart.awaiting(to.rpartition("/")[2]): -item.amount, chart.DISCHARGE: item.amount}
+        legs |= {chart.awaiting(to.rpartition("/")[2]): -amount, chart.DISCHARGE: amount}
+    claim = to.startswith("proceeds/claim/")
     journal = Journal(
-        "proceeds", entry, period_of(state, day), day.isoformat(),
-        legs_of(legs), "", seq, value=item.since.isoformat(),
-        address=address, text=text, article=cited("receipt" if address else "suspense", item.since),
+        "proceeds", "receipt" if claim else "suspense cleared", period_of(state, day), day.isoformat(),
+        legs_of(legs), "", seq, value=item.since.isoformat(), address=f"payment:{_note(to)[1]}" if claim else "",
+        text=text, article=cited("receipt" if claim else "suspense", item.since),
     )  # fmt: skip
     return Sheet("suspense", f"{text}\n  {item.text}", (journal,))
 
 
-def _converted(state: State, item: Suspended, to: str, day: date, terms: Terms) -> Sheet:
+def _note(claim: str) -> tuple[str, int]:
+    """Custodian and number of the debit note that an account claims."""
+    _, _, custodian, number = claim.split("/")
+    return custodian, int(number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Applied:
+    """What an amount pays of a debit note: what goes to the note, to interest, and stays; interest booked before."""
+
+    note: int
+    interest: int
+    left: int
+    accruals: tuple[Accrual, ...]
+
+    def legs(self, to: str) -> dict[str, int]:
+        owed = chart.interest(_note(to)[0])
+        held = {chart.LATE_INTEREST: self.interest, chart.UNASSIGNED: -self.interest}
+        return {to: -self.note, owed: -self.interest, **held}
+
+    def journals(self, state: State, seq: int, day: date) -> tuple[Journal, ...]:
+        place = period_of(state, day), day, None
+        return tuple(accrual_journal(state, each, seq, place) for each in self.accruals)
+
+    def said(self, seq: int, item: str) -> list[str]:
+        lines = [f"  late interest first: {each.text}" for each in self.accruals]
+        if self.left:
+            lines.append(
+                f"  {euros(self.left)} are more than the note and its interest, and stay in suspense: clear them to"
+            )
+            lines.append(f"  another debit note (usufruct propose clear {seq} ACCOUNT){item}")
+        return lines
+
+
+def _applied(state: State, item: Suspended, euro: int, to: str, interest: Interest | None) -> _Applied:
+    """Pay a debit note as a receipt does, by the same interest and in the same order."""
+    (custodian, number), claims = _note(to), Claims(state, interest)
+    try:
+        accruals = claims.accrue(custodian, item.since, number)
+    except UsufructError as error:  # unknown is not zero
+        what = f"it came in late, and its interest cannot be worked out: {error.faults[0].what}"
+        remedy = f"give the published rate: usufruct propose clear {item.journal} {to} --rate PERCENT --source TEXT"
+        raise refuse(error.faults[0].code, what, "clear", "interest comes first", remedy) from None
+    parts, of_interest, left = claims.take(custodian, euro, number, alone=True)
+    if left == euro:
+        what = f"nothing of debit note {number} of {custodian} is open, in suspense are {euros(euro)}"
+        raise refuse("O164", what, "clear", "", "name the debit note that it pays, or refund it")
+    return _Applied(parts.get(number, 0), of_interest, left, accruals)
+
+
+def _received(state: State, item: Suspended, to: str, day: date, interest: Interest | None) -> Sheet:
+    """What came in pays a debit note, its interest first."""
+    applied = _applied(state, item, item.amount, to, interest)
+    took = item.amount - applied.left
+    text = f"out of suspense after {counted(item.days, 'day')}: {euros(took)} to {to}"
+    text += f", of which interest {euros(applied.interest)}" if applied.interest else ""
+    journal = Journal(
+        "proceeds", "receipt", period_of(state, day), day.isoformat(),
+        legs_of({chart.SUSPENSE: took, **applied.legs(to)}), "", item.journal, value=item.since.isoformat(),
+        address=f"payment:{_note(to)[1]}", text=text, article=cited("receipt", item.since),
+    )  # fmt: skip
+    back = f" or send them back (usufruct pay --refund {item.journal} --to PARTY)"
+    lines = [text, f"  {item.text}", *applied.said(item.journal, back)]
+    return Sheet("suspense", "\n".join(lines), (*applied.journals(state, item.journal, day), journal))
+
+
+def _converted(state: State, item: Suspended, to: str, day: date, terms: Terms, interest: Interest | None) -> Sheet:
     """Something in another currency goes to the claim that it paid, at its worth when it came."""
-    note = to.removeprefix("proceeds/claim/").split("/")
     if not to.startswith("proceeds/claim/") or to not in state.accounts or item.amount < 0:
         what = f"{amount_text(item.amount, item.asset)} do not go to {to!r:.60}"
         remedy = "name the claim of a debit note; what went out belongs to a conversion"
@@ -145,16 +213,21 @@ def _converted(state: State, item: Suspended, to: str, day: date, terms: Terms) 
     if worth is None:
         what = f"no reference rate of {item.asset} is known for {item.since}"
         raise refuse("O193", what, "clear", "a rate is never guessed", "give --rate and --proof")
-    claimed = state.balance(to)
-    if worth.euro > claimed:
-        what = f"debit note {note[1]} of {note[0]} claims {euros(claimed)}, in suspense are {euros(worth.euro)}"
-        raise refuse("O164", what, "clear", "", "name the debit note that it pays")
-    text = f"out of suspense after {item.days} days: {worth.said[0]}, {euros(worth.euro)} to {to}"
-    due = due_of(state, note[0], int(note[1]))
+    custodian, number = _note(to)
+    applied = _applied(state, item, worth.euro, to, interest)
+    took = worth.euro - applied.left
+    # What stays in suspense stays in its currency, in proportion to what it is worth.
+    units = round_to_integer(Fraction(item.amount * took, worth.euro), "half up")
+    part = terms.worth(units, item.since) or worth
+    legs = {terms.suspense: units, position(item.asset): -units, position_in_euro(item.asset): took, **applied.legs(to)}
+    text = f"out of suspense after {item.days} days: {part.said[0]}, {euros(took)} to {to}"
+    text += f", of which interest {euros(applied.interest)}" if applied.interest else ""
+    due = due_of(state, custodian, number)
     journal = Journal(
         "proceeds", "receipt", period_of(state, day), day.isoformat(),
-        legs_of({terms.suspense: item.amount, **worth.legs, to: -worth.euro}), "", item.journal,
-        value=item.since.isoformat(), address=f"payment:{note[1]}", text=text, article=cited("receipt", item.since),
+        legs_of(legs), "", item.journal,
+        value=item.since.isoformat(), address=f"payment:{number}", text=text, article=cited("receipt", item.since),
         deadline=due.isoformat() if due else None,
     )  # fmt: skip
-    return Sheet("suspense", f"{text}\n  {item.text}", (journal,))
+    lines = [text, f"  {item.text}", *applied.said(item.journal, "")]
+    return Sheet("suspense", "\n".join(lines), (*applied.journals(state, item.journal, day), journal))

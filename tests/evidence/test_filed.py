@@ -132,6 +132,12 @@ def test_another_report_than_the_one_that_was_filed_is_a_fault(other: str) -> No
     assert ("filing", "the report behind the figure is none that was filed") in found.faults
 
 
+@pytest.mark.parametrize("facts", [None, {"hash": "0" * 64, "known": 0, "used": []}])
+def test_a_pack_of_a_report_cannot_be_made_one_of_no_report(facts: Any) -> None:
+    found = found_in(forged(honest(), lambda pack: pack.update(filing=None, facts=facts)))
+    assert ("filing", "what a report states, and no report") in found.faults
+
+
 def test_every_figure_of_a_report_makes_a_pack_that_holds() -> None:
     for line in own().lines:
         if line.step in ("2024-H2", "2025-H1", "2024", "call 3"):

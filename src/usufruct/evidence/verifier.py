@@ -276,7 +276,7 @@ class Examination:
             lines[(*of, LINES[3], "")] = int("tax" in [name for name, _, _ in body["lines"]])
             lines |= {(*of, re.sub("^tax$", LINES[2], name), asset): int(each) for name, asset, each in body["lines"]}
         self.check(lines or not (report and bodies), "filing", "the report behind the figure is none that was filed")
-        for node in self.pack["nodes"][: figure["node"] + 1] if report and figure else []:
+        for node in self.pack["nodes"][: figure["node"] + 1] if figure and figure["address"][:8] != "project:" else []:
             name, period, whose = (*node["label"].removeprefix("audited_").split(" ", 2), "", "")[:3]
             whose, _, asset = whose.rpartition(" ") if name in LINES[:3] else (whose, "", "")
             plain = unicodedata.normalize("NFKD", whose).encode("ascii", "ignore").decode().lower()
@@ -285,13 +285,14 @@ class Examination:
                 stated.add((*of, name, asset))
                 was, told = lines.get((*of, name, asset), 0), f"{node['label']} is {node['value']}"
                 self.check(Fraction(node["value"]) == was, "filing", f"{told}, and {was} was filed")
-            elif not node["parts"] and node["op"] in ("input", "opening"):
-                loose.add(node["label"] if name in LINES else name)
+            elif node["op"] in ("opening", "input" * (not re.match("(less )?fact:\\S+: ", node["cite"]))):
+                loose.add(node["label"] if name in LINES and (report or node["value"] != "0") else name)
         silent = [line for line in lines if line[:2] == of and line[2] in LINES[:3] and line not in stated]
         right = not silent or figure["value"] == "0" or figure["address"].endswith((*LINES, "in scope"))
         self.check(right, "filing", f"no node states what was filed: {silent}")
+        self.check(report or not any(" " in each for each in loose), "filing", "what a report states, and no report")
         only = "Leaves in no filed line: what the report states of it is bound by the SHA-256 of the report only"
-        self.unproven += [f"{only} ({', '.join(sorted(loose))})."] if loose else []
+        self.unproven += [f"{only} ({', '.join(sorted(loose))})."] if loose and (report or bodies) else []
 
     def tests(self) -> None:
         """Check that the rows are the thirteen tests in full, with the results that nodes, records, signatures give."""
@@ -338,9 +339,8 @@ class Examination:
 
 def key_of(line: str) -> tuple[str, bytes, int]:
     """Read the line of a key: its name, its public half, what it signs (1 for a log, 4 for a witness)."""
-    name, _, rest = line.partition("+")
-    data = base64.b64decode(rest.partition("+")[2], validate=True)
-    return name, data[1:], data[0]
+    data = base64.b64decode(line.split("+", 2)[2], validate=True)
+    return line.partition("+")[0], data[1:], data[0]
 
 
 def examine(data: bytes, keys: list[str], policy: str = "", digest: str = "") -> Examination:

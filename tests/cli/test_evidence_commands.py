@@ -15,6 +15,7 @@ from tests.ledger.world import LOG_KEY, ORIGIN, World, journal
 from usufruct.ledger import HeadSigner, LastHead, SqliteStore, VerifierKey
 from usufruct.publish.document import schema
 
+OWN = ("evidence", "pack", "2025-H1:Alpha CSD:contribution", "--report", str(REPORT))
 LOG = VerifierKey.of_log(ORIGIN, LOG_KEY.public).text
 
 
@@ -115,6 +116,10 @@ def test_every_sort_of_figure_makes_a_pack_that_holds(
         (("evidence", "pack", "payment:3", "--policy", "x", "--out", "{out}"), 2, "X101"),
         (("evidence", "pack", "payment:3", "--path", "2", "--out", "{out}"), 2, "X101"),
         (("evidence", "pack", "payment:3", "--complete", "--out", "{out}"), 2, "X101"),
+        (("evidence", "pack", "nonsense", "--ledger", "{kept}", "--record", "15", "--out", "{out}"), 2, "W220"),
+        (("evidence", "pack", "payment:5", "--ledger", "{kept}", "--record", "15", "--out", "{out}"), 4, "W221"),
+        ((*OWN, "--ledger", "{kept}", "--record", "15", "--out", "{out}"), 1, "E107"),
+        (("evidence", "pack", "record:15", *OWN[3:], "--ledger", "{kept}", "--out", "{out}"), 1, "E107"),
         (("evidence", "pack", "record:999", "--ledger", "{kept}", "--out", "{out}"), 1, "E101"),
         (("evidence", "pack", "record:x", "--ledger", "{kept}", "--out", "{out}"), 1, "E101"),
         (("evidence", "pack", "payment:1", "--ledger", "{kept}", "--out", "{out}"), 1, "E101"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sys
@@ -351,6 +352,19 @@ def test_a_call_is_proven_from_the_report_that_was_filed(office: Usufruct) -> No
     assert verified.code == 0, verified.out
     booked = [row["result"] for row in verified.document["tests"] if "the record books" in row["says"]]
     assert booked == ["holds"]
+    basis = state.journals[seq].basis
+    assert basis is not None
+    assert json.loads(Path("pack.json").read_text())["filing"] == state.filings[basis].body.document
+    called = office(
+        *pack[:2], "call 3:Euroclear:called", *pack[3:], "--report", "filed.toml", "--checkpoint", "head", "--out", "c"
+    )
+    assert called.code == 0, called.err
+    booked = [
+        row["result"] for row in office("verify", "c", "--json").document["tests"] if "the record books" in row["says"]
+    ]
+    assert booked == ["holds"]  # one leg of the debit note, beside what is retained
+    nonsense = office(*pack[:2], "nonsense", *pack[3:], "--report", "filed.toml", "--out", "other.json")
+    assert (nonsense.code, "W220" in nonsense.err, Path("other.json").exists()) == (2, True, False)
     Path("filed.toml").write_text(with_report + "\n", "utf-8")  # the same report in other bytes is not what was filed
     other = office(*pack, "--report", "filed.toml", "--checkpoint", "head", "--out", "other.json")
     assert (other.code, "E106" in other.err, Path("other.json").exists()) == (1, True, False)

@@ -6,9 +6,11 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from tests.evidence.packs import LOG, booked, canonical, record_in, rewritten
+from tests.evidence.texts import rows
 from tests.ledger.world import HASH, LOG_KEY, ORIGIN, key_of
 from usufruct.evidence import Pack
 from usufruct.ledger import VerifierKey
@@ -73,9 +75,10 @@ def _spare_cosignature(pack: Pack) -> None:
 
 def _forged_filing_alone(pack: Pack) -> None:
     _alone(pack, "filing", lambda record: record["body"].update(document=HASH[::-1]))
-    for row in pack["tests"]:
+    for place, row in enumerate(pack["tests"]):
         if row["result"] == "signed":
-            row.update(result="not shown", records=[])
+            says = list(rows())[place][-1][-1]
+            row.update(result="not shown", records=[], says=says)
 
 
 def _other_log(pack: Pack) -> None:
@@ -250,6 +253,35 @@ def _set(number: int, rests_on: str, **parts: Any) -> Attack:
     return lambda pack: _row(pack, number, rests_on).update(parts)
 
 
+def _other_fact(pack: Pack) -> None:
+    """Printed and worth another figure than the leaf that cites it states."""
+    fact = pack["facts"]["used"][0]
+    fact.update(printed=str(2 * Fraction(fact["printed"])), value=str(2 * Fraction(fact["value"])))
+
+
+def _audited(pack: Pack) -> None:
+    """The row about audited accounts rests on the verified report of a half-year."""
+    row, verified = (next(row for row in pack["tests"] if word in row["says"]) for word in ("audited", "worked out"))
+    row.update(result="signed", says=row["says"].partition("; needed")[0], records=verified["records"])
+
+
+def _another_text(pack: Pack) -> None:
+    """The row that is signed says that the accounts were audited, and the one that says they are not is gone."""
+    row, verified = (next(row for row in pack["tests"] if word in row["says"]) for word in ("audited", "worked out"))
+    verified["says"] = row["says"].partition("; needed")[0]
+    pack["tests"].remove(row)
+
+
+def _not_booked(pack: Pack) -> None:
+    """The row about what is booked points to something that is not true."""
+    false = next(place for place, node in enumerate(pack["nodes"]) if (node["kind"], node["value"]) == ("flag", "0"))
+    next(row for row in pack["tests"] if "books" in row["says"]).update(node=false, result="fails")
+
+
+def _unbooked(pack: Pack) -> None:
+    pack["tests"].remove(next(row for row in pack["tests"] if "books" in row["says"]))
+
+
 def _more_quorum(pack: Pack) -> None:
     _alone(pack, "genesis", lambda record: record["body"]["quorums"].append(["journal", "EUR", "0", 2]))
 
@@ -332,6 +364,28 @@ ATTACKS: dict[str, Attack] = {
     "arithmetic that has no node": _set(3, "arithmetic", node=None, result="holds"),
     "principal said to move": _set(4, "arithmetic", result="fails"),
     "a test taken out": lambda pack: pack["tests"].remove(_row(pack, 1, "signed statement")),
+    "a fact that is another": _other_fact,
+    "audited by a half-year": _audited,
+    "another text of a test": _another_text,
+    "another text of a test that holds": _set(4, "arithmetic", says="the principal is safe"),
+    "another year in a text": lambda pack: _row(pack, 3, "arithmetic").update(
+        says=_row(pack, 3, "arithmetic")["says"].replace("2024", "2025")
+    ),
+    "another name of a test": _set(4, "arithmetic", name="the principal is safe"),
+    "a statement that names nothing": _set(1, "signed statement", records=[]),
+    "a statement that names an account": lambda pack: _row(pack, 1, "signed statement")["records"].append(0),
+    "verified by nobody": lambda pack: _row(pack, 5, "signed statement")["records"].pop(),
+    "what is not booked": _not_booked,
+    "the row of what is booked taken out": _unbooked,
+    "a row that is not shown taken out": lambda pack: pack["tests"].pop(),
+    "a row twice": lambda pack: pack["tests"].append(pack["tests"][-1]),
+    "another address of the pack": lambda pack: pack.update(address="payment:3"),
+    "another address of the figure": lambda pack: pack["figure"].update(address="payment:3"),
+    "another label of the figure": lambda pack: pack["figure"].update(label="due"),
+    "another unit of the figure": lambda pack: pack["figure"].update(unit="count"),
+    "another kind of the record": lambda pack: pack["record"].update(kind="payment"),
+    "another ledger of the record": lambda pack: pack["record"].update(ledger="other.eu/ledger"),
+    "another sort of document": lambda pack: pack.update(document="audit"),
     "a report inside that is not said": _set(12, "arithmetic", result="holds"),
     "verified, although it was rejected": _verification_rejects,
     "no tests": lambda pack: pack.update(tests=[]),

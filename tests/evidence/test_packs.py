@@ -260,16 +260,19 @@ def test_every_leaf_that_matters_counts() -> None:
 MUTANTS = {
     "inclusion": ("root_over(leaf, seq, size, path) == root", "True"),
     "a place beyond the tree": ("(size, index, path) == (1, 0, [])", "True"),
-    "length of a step": ("len(inner) == len(beside) == 32", "True"),
+    "length of a step": ("len(inner) == len(by) == 32", "True"),
     "leaf prefix": ('b"\\x00" + data', "data"),
     "signature": ("    one, two = times(scalar, base)", "    return True\n    one, two = times(scalar, base)"),
-    "place": ('(record["seq"], record["ledger"]) == (seq, origin)', "True"),
+    "place": ('right = (canonical(record), record["seq"], record["ledger"]) == (data, seq, origin)', "right = True"),
     "founding key": ("logs == founded", "True"),
     "log signs": ("len(signed) > witnesses", "True"),
     "quorum of witnesses": ("witnesses >= quorum", "True"),
     "a witness counts twice": ("signed.update({key[1]:", "signed.update({data:"),
     "signature of a head": ('self.check(holds, "checkpoint"', 'self.check(True, "checkpoint"'),
-    "signature of a person": ('self.check(holds, where, f"the', 'self.check(True, where, f"the'),
+    "signature of a person": (
+        'self.check(holds, where, f"the signature of its',
+        'self.check(True, where, f"the signature of its',
+    ),
     "a second founding": ('(kind == "genesis") == (seq == 0)', "True"),
     "key out of force": ('record["by"] not in self.ended, where', "True, where"),
     "role": ("any((who, role) in self.roles for role in roles)", "True"),
@@ -293,21 +296,29 @@ MUTANTS = {
     "approval of another": ('(each["body"]["digest"], each["at"] <= ends) == (asked, True)', 'each["at"] <= ends'),
     "proposal missing": ('self.check(None, where, "the proposal', 'self.check(True, where, "the proposal'),
     "arithmetic": ("self.check(value == stated", "self.check(True"),
-    "fact as printed": ('printed == Fraction(fact["value"])', "True"),
-    "fact as cited": ("right = total == stated and", "right = True or"),
-    "figure": ("right = not each or dict(enumerate", "right = True or dict(enumerate"),
+    "fact as printed": ('said == Fraction(fact["value"])', "True"),
+    "fact as cited": ("self.check(total == stated, where", "self.check(True, where"),
+    "figure": ('right = [Fraction(each["value"]), each["label"], each["unit"]] ==', "right = True or [] =="),
     "tests": ('self.check(right, where, f"nothing in', 'self.check(True, where, f"nothing in'),
-    "a report inside": ('"not shown" if filed else "holds"', '"not shown" if 0 else "holds"'),
-    "a verdict": ('and "rejected" not in held', ""),
-    "statements": ("for seq in given if seq in self.statements]", "for seq in given]"),
-    "thirteen": ("{number for number, _ in said} == set(range(1, 14))", "True"),
-    "version": ('or pack["schema_version"] != 1', ""),
-    "parts": ("or set(pack) != PARTS", ""),
+    "a report inside": ('"not shown" if inside else "holds"', '"not shown" if 0 else "holds"'),
+    "a verdict": ('.get("verdict") == "accepted"]', '.get("verdict")]'),
+    "only filings": ('len(row["records"]) == len(filed) + len(judged) > 0', "len(filed) > 0"),
+    "each verified": ('sorted(judged) == (sorted(filed) if row["number"] > 2 else [])', "True"),
+    "audited": ('not ("audited" in text and "-H" in str(asked))', "True"),
+    "thirteen": ("len(rows) == len(wanted)", "True"),
+    "text": ('code in texts.split("|")', "True"),
+    "the row of what is booked": ("if booked or place != 7]", "if place != 7]"),
+    "what is booked": ('rows[7]["result"] == ("fails", "holds")[same]', "True"),
+    "address": ('self.pack["address"] == own', "True"),
+    "kind and ledger": ('(section["kind"], section["ledger"]) == own', "True"),
+    "document": ('!= (1, "evidence-pack")', '!= (1, pack["document"])'),
+    "version": ('!= (1, "evidence-pack")', '!= (pack["schema_version"], "evidence-pack")'),
+    "parts": ("sorted(pack) != PARTS.split() or", ""),
     "forms": ("found.check(None, step.__name__", "found.check(True, step.__name__"),
     "digest": ('own == pack["digest"]', "True"),
-    "half up": ('"half up": lambda a: math.floor(a + HALF)', '"half up": lambda a: math.floor(a)'),
+    "half up": ('"half up": lambda a: (2 * a + 1) // 2', '"half up": lambda a: a // 1'),
     "a quotient": ("lambda a, b: a / b if b else 0", "lambda a, b: b / a if a else 0"),
-    "branches": ("yes if condition else no", "no if condition else yes"),
+    "branches": ("lambda a, b, c: b if a else c", "lambda a, b, c: c if a else b"),
 }
 
 
@@ -358,9 +369,13 @@ def test_no_pack_makes_the_verifier_stumble(data: st.DataObject) -> None:
 
 
 def test_no_letter_of_a_pack_reaches_a_terminal_as_a_command() -> None:
-    data, _, _ = booked()
-    found = examine(forged(data, lambda pack: pack["tests"][0].update(says="\x1b[2J hidden")), [])
+    def change(pack: Any) -> None:
+        for each in (pack, pack["figure"]):
+            each["address"] = "payment:2\x1b[2J hidden"
+
+    found = examine(forged(booked()[0], change), [])
     assert not found.faults
+    assert "hidden" in report(found)
     assert "\x1b" not in report(found)
 
 

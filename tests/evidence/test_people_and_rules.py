@@ -183,4 +183,4 @@ def test_a_record_that_books_another_amount_than_the_figure_cannot_be_hidden() -
     assert found_in(pack).faults == []  # it says of itself what fails
     left = [row for row in pack["tests"] if row not in failing]
     told = forged(pack_bytes(pack), lambda each: each.update(tests=left))
-    assert [where for where, _ in examine(told, [LOG.text]).faults] == ["tests"]
+    assert ("tests", "they are not the thirteen in full") in examine(told, [LOG.text]).faults

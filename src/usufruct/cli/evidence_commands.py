@@ -69,7 +69,7 @@ def _verify_pack(path: str, policy: str, key: Options, digest: str, *, as_json: 
 
     text = read_note(path)
     try:
-        found = examine(text.encode("utf-8"), list(key or ()), read_note(policy) if policy else None, digest or None)
+        found = examine(text.encode("utf-8"), list(key or ()), read_note(policy) if policy else "", digest)
     except (ValueError, RecursionError) as problem:
         what = f"this is no evidence pack: {problem}"
         raise refuse("E105", what[:200], path, "", "take the file as it was made; a changed byte is enough") from None
@@ -105,7 +105,7 @@ def pack(address: str, out: str, books: Books, basis: Basis) -> int:
 
         with opened_ledger(books.where) as ledger:
             booked = _booked(ledger, address, books)
-            made = make_pack(_figure_booked(address, booked, basis), booked)
+            made = make_pack(_figure_booked(address, booked, basis, named=books.record is not None), booked)
     data = pack_bytes(made)
     write_new(out, data.decode())
     print(packed_text(made, out, len(data)))
@@ -129,8 +129,11 @@ def _booked(ledger: object, address: str, books: Books) -> Booked:
     return Booked(ledger, record_of(ledger, address), note, asked, books.complete)
 
 
-def _figure_booked(address: str, booked: Booked, basis: Basis) -> Explained | None:
-    """The figure behind a record; None, with a note, where the record names none that can be explained."""
+def _figure_booked(address: str, booked: Booked, basis: Basis, *, named: bool) -> Explained | None:
+    """The figure behind a record; None, with a note, where the record names none that can be explained.
+
+    A figure that stands beside ``--record`` was named for itself: it is explained or refused.
+    """
     if basis.report:
         _check_report(one(basis.report, "--report") or "", booked)
     name = address
@@ -143,7 +146,7 @@ def _figure_booked(address: str, booked: Booked, basis: Basis) -> Explained | No
     try:
         return _explained(name, basis)
     except UsufructError as error:
-        if not {fault.code for fault in error.faults} <= {"W220", "W221"}:
+        if named or not {fault.code for fault in error.faults} <= {"W220", "W221"}:
             raise
         own = "; name the report's own figure and --record" if basis.report else ""
         warn(f"{name} cannot be explained here: the pack has no explanation{own}", as_json=False)
@@ -159,8 +162,11 @@ def _check_report(path: str, booked: Booked) -> None:
     filings = booked.ledger.state.filings
     filed = {seq: filings[seq].body.document for seq in sorted(behind) if seq in filings}
     if not filed:
-        warn(f"record {booked.seq} rests on no filing: nothing binds the report to it", as_json=False)
-    elif report_of(path)[1] not in filed.values():
+        what, why = f"record {booked.seq} rests on no filing", "nothing binds the report to what was booked"
+        raise refuse(
+            "E107", what, path, why, "leave out --report, or --ledger; or name a record that rests on a filing"
+        )
+    if report_of(path)[1] not in filed.values():
         what = f"this file is none of the reports that record {booked.seq} rests on"
         why = f"filing {', '.join(map(str, filed))} has another SHA-256"
         raise refuse("E106", what, path, why, "bring the file as it was filed")
@@ -187,11 +193,12 @@ def _explained(address: str, basis: Basis) -> Explained:
     if report is not None:
         if published:
             raise usage("a report of your own stands alone", "--report", "leave out --as-of and --facts")
-        from usufruct.assets import read_filing
+        from usufruct.cli.operation_desk import report_of
         from usufruct.waterfall.own_report import run_filing
 
-        own = run_filing(read_filing(report), law_read(basis.readings, basis.drafts))
-        return Explained(address, own.explain(address), own.result.law, filing=own.filing.hash)
+        filing, document = report_of(report)
+        own = run_filing(filing, law_read(basis.readings, basis.drafts))
+        return Explained(address, own.explain(address), own.result.law, filing=document)
     found = opened(basis.as_of, basis.facts, basis.readings, as_json=False, drafts=basis.drafts)
     return Explained(address, found.explain(address), found.law, found.facts, found.as_of, replay=found)
 

@@ -45,7 +45,7 @@ class Explained:
         law: the rulebook.
         facts: the published figures; None for a custodian's own report.
         as_of: day of law and facts, or None.
-        filing: hash of a custodian's own report, or None.
+        filing: SHA-256 of the file of a custodian's own report, as a filing in a ledger has it, or None.
         scenario: key of the scenario and number of the path, for a projected figure.
         replay: the replay that it comes from, or None.
     """
@@ -102,7 +102,7 @@ def make_pack(figure: Explained | None, booked: Booked | None = None) -> Pack:
     if figure is not None and figure.replay is not None:
         others = _others(figure.replay, figure.address, nodes)
     if booked is not None:
-        _add_booked(records[booked.seq], nodes, records)
+        _add_booked(records[booked.seq], nodes, records, None if figure is None else figure.tree.value)
     behind = _behind(figure, place, nodes, others, records, booked.seq if booked else None)
     tests = tests_of(replace(behind, reported=reported))
     pack: Pack = {
@@ -158,20 +158,31 @@ def _others(replay: Replay, address: str, nodes: NodeList) -> dict[str, int]:
     return {each: nodes.add(replay.explain(each)) for each in wanted if each != address}
 
 
-def _add_booked(record: Record, nodes: NodeList, records: dict[int, Record]) -> None:
-    """Add what a record moves as a leaf of its own, where that is euro in cents."""
-    scales = {(each.body.asset, each.body.scale) for each in records.values() if each.kind == "account"}
-    if scales != {("EUR", 2)}:
-        return
+def _add_booked(record: Record, nodes: NodeList, records: dict[int, Record], figure: Fraction | None) -> None:
+    """Add what a record books as a leaf of its own, where that is euro: the leg that is the figure, or all it moves.
+
+    A true-up books the figure on one leg, with its sign; a debit note on the claim, beside what is retained.
+    """
     body = record.body
+    held = {each.body.path: each.body.asset for each in records.values() if each.kind == "account"}
     match record.kind:
         case "journal":
-            moved = sum(max(leg.amount, 0) for leg in body.legs)
+            legs = [(leg.account, int(leg.amount)) for leg in body.legs]
+            moved, asset = sum(max(amount, 0) for _, amount in legs), {held.get(account) for account, _ in legs}
         case "payment" | "allocation_run":
-            moved = body.amount
+            legs, moved, asset = [], int(body.amount), {body.asset}
+        case "legal_release":
+            legs, moved, asset = [], int(body.amount), {held.get(body.account)}
         case _:
             return
-    nodes.leaf(f"booked in record {record.seq}", Kind.MONEY, Fraction(moved), f"record:{record.seq}")
+    if asset != {"EUR"} or not moved:
+        return
+    label, cite = f"booked in record {record.seq}", f"record:{record.seq}"
+    for place, (account, amount) in enumerate(legs):
+        if figure is not None and figure != moved and figure in (amount, abs(amount)):
+            nodes.leaf(f"{label} on {account}", Kind.MONEY, figure, f"{cite}:leg:{place}")
+            return
+    nodes.leaf(label, Kind.MONEY, Fraction(moved), cite)
 
 
 def _behind(

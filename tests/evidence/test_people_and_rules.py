@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.evidence import attacks
 from tests.evidence.packs import LOG, booked, explained, forged, known
 from tests.ledger import story
 from tests.ledger.world import LOG_KEY, ORIGIN, RULES, World, journal, key_of, replace
@@ -184,3 +185,21 @@ def test_a_record_that_books_another_amount_than_the_figure_cannot_be_hidden() -
     left = [row for row in pack["tests"] if row not in failing]
     told = forged(pack_bytes(pack), lambda each: each.update(tests=left))
     assert ("tests", "they are not the thirteen in full") in examine(told, [LOG.text]).faults
+
+
+@pytest.mark.parametrize(("above", "asked"), [("13", 1), ("12", 2), ("8", 2), ("0", 2)])
+def test_what_a_proposal_moves_is_added_up_for_its_quorum(above: str, asked: int) -> None:
+    world = World(MemoryStore()).furnish()
+    bodies = [journal("proceeds/bank", "proceeds/income", amount) for amount in (5, 7)]
+    proposal = world.propose(bodies)
+    world.approve(proposal, "bert")
+    outcome = world.ledger.offer(world.orders(proposal, bodies))[1]
+    pack = make_pack(None, Booked(world.ledger, outcome.seq, head(world)))  # type: ignore[union-attr]
+
+    def stricter(changed: Pack) -> None:
+        rule = ["journal", "EUR", above, 2]
+        attacks._alone(changed, "genesis", lambda record: record["body"]["quorums"].append(rule))
+
+    faults = {what for _, what in examine(forged(pack_bytes(pack), stricter), [LOG.text]).faults}
+    assert ("1 of 2 approvals by others hold" in faults) == (asked == 2)
+    assert asked == 2 or faults == set()

@@ -248,10 +248,10 @@ class Examination:
         people = {each["person"] for each in on_it if each["by"] not in self.ended}
         people = {each for each in people - {proposal["person"]} if (each, "approver") in self.roles}
         needed = 2 if kind == "legal_release" else 1
-        for item, _, held in proposal["body"]["items"]:
-            for ruled, asset, above, count in self.records[0]["body"]["quorums"]:
-                over = any(int(amount) >= int(above) and asset in (name, "*") for name, amount in held)
-                needed = max(needed, count if ruled in (item, "*") and (over or above == "0") else 0)
+        for ruled, asset, above, count in self.records[0]["body"]["quorums"]:  # what a proposal moves is added up
+            held = [x for k, _, moved in proposal["body"]["items"] if ruled in (k, "*") for x in moved or [("", 0)]]
+            sums = [sum(int(n) for a, n in held if a == name) for name in {a for a, _ in held} if asset in (name, "*")]
+            needed = max(needed, count if held and (above == "0" or max(sums or [0]) >= int(above)) else 0)
         self.check(len(people) >= needed, where, f"{len(people)} of {needed} approvals by others hold")
         if record["seq"] == self.pack["record"]["seq"]:
             said = f"{proposal['person']} proposed it, and {', '.join(sorted(people))} approved it as it stands"

@@ -270,6 +270,10 @@ def take_a_key(attacker: Attacker) -> None:
     attacker.force("UPDATE record SET idem = 'what will come' WHERE seq = ?", attacker.told.booked)
 
 
+def take_a_balance(attacker: Attacker) -> None:
+    attacker.force("DELETE FROM balance WHERE account = 'proceeds/bank'")
+
+
 def narrow_a_limit(attacker: Attacker) -> None:
     attacker.force("UPDATE balance SET ceiling = debits - credits WHERE account = 'proceeds/bank'")
 
@@ -381,6 +385,7 @@ ATTACKS: dict[str, Attack] = {
     "a balance written directly": Attack(write_a_balance, BOTH, ("direct balance write",), "balance"),
     "an instant moved, beside the bytes": Attack(move_an_instant, BOTH, ("strange row",), "table record"),
     "a key taken, beside the bytes": Attack(take_a_key, BOTH, ("strange row",), "record {booked}"),
+    "a balance taken away": Attack(take_a_balance, BOTH, ("missing row",), "proceeds/bank"),
     "a limit narrowed": Attack(narrow_a_limit, BOTH, ("direct balance write",), "ceiling"),
     "a limit lost": Attack(lose_a_limit, BOTH, ("direct balance write",), "proceeds/bank"),
     "a later leg named": Attack(name_a_later_leg, FILE, ("direct balance write",), "proceeds/bank"),

@@ -386,7 +386,11 @@ CASES: dict[str, list[Callable[[World], Codes]]] = {
         ),
     ],
     "L223": [lambda w: only_one_left(w), lambda w: founded(grants=())],
-    "L224": [lambda w: founded(quorums=(Quorum("payment", "EUR", Amount(0), 0),))],
+    "L224": [
+        lambda w: founded(quorums=(Quorum("payment", "EUR", Amount(0), 0),)),
+        lambda w: founded(quorums=(Quorum("payment", "eur", Amount(100), 1),)),
+        lambda w: founded(quorums=(Quorum("reversal", "EUR", Amount(100), 1),)),
+    ],
     "L230": [lambda w: approved(w, ACCOUNTS[2])],
     "L231": [
         lambda w: approved(w, replace(ACCOUNTS[2], path="a b")),

@@ -220,7 +220,9 @@ def test_some_are_paid_while_another_waits_for_what_the_bank_kept() -> None:
     day = desk.on(date(2024, 8, 1))
     desk.bank(Entry("A", 99_75, day), day=day)
     desk.agree(
-        corrections.opening(desk.state, {chart.lender("canada"): -60_00, chart.lender("japan"): -40_00}, day, "")
+        corrections.opening(
+            desk.state, {chart.lender("canada"): -60_00, chart.lender("japan"): -40_00, chart.CHARGES: 25}, day, ""
+        )
     )
     owed = paying.payables(desk.state)
     with pytest.raises(UsufructError) as short:
@@ -553,4 +555,32 @@ def test_the_same_debt_proposed_twice_is_paid_once() -> None:
     desk.office.approve(BERT, proposals[0])
     with pytest.raises(UsufructError) as refused:
         desk.office.approve(BERT, proposals[1])
-    assert "L282" in codes(refused)
+    assert codes(refused) == {"O217"}
+
+
+def test_a_payment_of_what_is_owed_no_more_is_not_approved() -> None:
+    desk = Desk()
+    called, day = desk.call_fourth(), date(2026, 3, 31)
+    desk.bank(Entry("A", called, day, NOTE), day=day)
+    desk.split(4, day)
+    booked = max(seq for seq, each in desk.state.journals.items() if each.entry == "split")
+    sheet = paying.pay(desk.state, paying.payables(desk.state), demo_parties(), day, example_message)
+    waiting = desk.office.propose(ANNA, "pay", sheet).records[0]
+    desk.agree(corrections.reversal(desk.state, booked, day, "a slip"))
+    before = len(desk.state.payments)
+    with pytest.raises(UsufructError) as refused:
+        desk.office.approve(BERT, waiting)
+    assert (codes(refused), len(desk.state.payments)) == ({"O217"}, before)
+
+
+def test_what_a_payment_on_its_way_is_owed_for_is_not_reversed() -> None:
+    desk = Desk()
+    called, day = desk.call_fourth(), date(2026, 3, 31)
+    desk.bank(Entry("A", called, day, NOTE), day=day)
+    desk.split(4, day)
+    booked = max(seq for seq, each in desk.state.journals.items() if each.entry == "split")
+    desk.pay(day)
+    slip = desk.office.propose(ANNA, "slip", corrections.reversal(desk.state, booked, day, "a slip")).records[0]
+    with pytest.raises(UsufructError) as refused:
+        desk.office.approve(BERT, slip)
+    assert codes(refused) == {"O217"}

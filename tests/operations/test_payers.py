@@ -60,5 +60,5 @@ def test_whose_account_it_came_from_counts_before_a_name(text: str, account: str
 def test_accounts_of_payers_are_read_without_blanks(tmp_path: Path) -> None:
     file = tmp_path / "banks.toml"
     own = '[mechanism]\nname = "M"\naccount = "BE68539007547034"\n'
-    file.write_text(own + '[payer.euroclear]\naccounts = ["BE68 5390 0754 7034", "021083271"]\n', "utf-8")
+    file.write_text(own + '[payer.euroclear]\naccounts = ["be68 5390-0754 7034", "021083271"]\n', "utf-8")
     assert read_parties(file).payers == {"BE68539007547034": "euroclear", "021083271": "euroclear"}

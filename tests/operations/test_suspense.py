@@ -42,7 +42,7 @@ def test_two_proposals_for_the_same_suspense_money_are_told_apart_and_only_one_i
     desk.call_fourth()
     seq = unknown(desk, 8_000_00)
     first = desk.office.propose(ANNA, "refund", refund(desk, seq, 8_000_00)).records[0]
-    other = clear(desk.state, seq, chart.EXCHANGE, DAY)
+    other = clear(desk.state, seq, chart.claim("euroclear", 4), DAY)
     for sheet in (other, corrections.reversal(desk.state, seq, DAY, "a slip")):
         with pytest.raises(UsufructError) as told:
             desk.office.propose(ANNA, "other", sheet)
@@ -60,6 +60,21 @@ def test_two_proposals_for_the_same_suspense_money_are_told_apart_and_only_one_i
         desk.agree(other)
     assert codes(rehearsed) == {"L298"}
     assert verify(desk.office.ledger.store).findings == ()
+
+
+def test_charges_are_made_good_and_no_more() -> None:
+    desk = Desk()
+    desk.call_fourth()
+    seq = unknown(desk, 1_000_00)
+    for account in (chart.CHARGES, chart.EXCHANGE):
+        with pytest.raises(UsufructError) as nothing:
+            clear(desk.state, seq, account, DAY)
+        assert codes(nothing) == {"O163"}
+    fee = unknown(desk, -20_00)
+    desk.agree(clear(desk.state, fee, chart.CHARGES, DAY))
+    desk.agree(clear(desk.state, seq, chart.CHARGES, DAY))
+    assert desk.state.balance(chart.CHARGES) == 0
+    assert [(each.journal, each.amount) for each in suspended(desk.state, DAY)] == [(seq, 980_00)]
 
 
 def test_a_charge_that_was_cleared_is_not_booked_again_by_a_reversal() -> None:

@@ -26,6 +26,9 @@ APPROVED: Final = frozenset(
 )
 """Kinds that nobody can order alone: each executes one item of a proposal that others approved."""
 
+AMOUNTS: Final = frozenset({"journal", "allocation_run", "payment", "legal_release", "*"})
+"""Kinds that move an amount, so that a rule can ask for more approvals from one on; ``*`` stands for all."""
+
 LEAST: Final = {"legal_release": 2}
 """Approvals that no policy can go below, where that is more than one."""
 

@@ -18,7 +18,7 @@ from usufruct.ledger.seals import sealed
 from usufruct.ledger.what_to_do import ACT, SHA256
 
 _PATH: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*){0,9}")
-_ASSET: Final = re.compile(r"[A-Z][A-Z0-9]{2,11}")
+ASSET: Final = re.compile(r"[A-Z][A-Z0-9]{2,11}")
 
 _FILE: Final = "file and verify it: usufruct file, usufruct verify-filing"
 _BOOK: Final = "book the filing (usufruct propose principal PERIOD), or have it corrected"
@@ -41,7 +41,7 @@ def account(case: Case, body: Account) -> None:
     check(body.book in BOOKS, "L231", f"there is no book {body.book!r:.40}", "", "principal or proceeds")
     check(body.side in SIDES, "L231", f"there is no side {body.side!r:.40}", "", ", ".join(SIDES))
     check(
-        _ASSET.fullmatch(body.asset) is not None,
+        ASSET.fullmatch(body.asset) is not None,
         "L231",
         f"{body.asset!r:.40} is no currency code",
         "",

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from usufruct.ledger.bodies import ROLES, Genesis
-from usufruct.ledger.quorum import APPROVED
+from usufruct.ledger.quorum import AMOUNTS, APPROVED
 from usufruct.ledger.rejection import Case
+from usufruct.ledger.rules_book import ASSET
 from usufruct.ledger.rules_people import PSEUDONYM, PSEUDONYM_FORM, can_mend, check_identity
 from usufruct.ledger.signing import is_public
 
@@ -87,10 +88,11 @@ def genesis(case: Case, body: Genesis) -> Mapping[str, Any] | None:
 def _check_quorums(case: Case, body: Genesis, proposers: set[str], approvers: set[str]) -> None:
     for rule in body.quorums:
         known = rule.kind in APPROVED or rule.kind == "*"
-        sound = known and rule.above >= 0 and 1 <= rule.approvals <= 20
-        case.check(
-            sound, "L224", f"{tuple(rule)} is no rule of quorum", "", "ask for 1 to 20 approvals of a known kind"
-        )
+        counts = rule.above == 0 or rule.kind in AMOUNTS
+        named = rule.asset == "*" or ASSET.fullmatch(rule.asset) is not None
+        sound = known and counts and named and rule.above >= 0 and 1 <= rule.approvals <= 20
+        remedy = "ask for 1 to 20 approvals of a known kind, from an amount on only where it moves one, of EUR or *"
+        case.check(sound, "L224", f"{tuple(rule)} is no rule of quorum", "it would never apply", remedy)
         if sound and can_mend(proposers, approvers, 1):
             what = f"no founder finds {rule.approvals} approvers besides itself for {rule.kind}"
             why = "what it is about could never be recorded"

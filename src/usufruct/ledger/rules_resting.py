@@ -35,10 +35,17 @@ def taken(state: State, basis: int, path: str) -> Iterator[tuple[int, int]]:
             yield seq, abs(amount)
 
 
+def _holds(state: State, path: str) -> bool:
+    """Say whether an account holds money or a debt, and does not only tell where it came from or went."""
+    return state.accounts[path].side in ("asset", "liability")
+
+
 def journal_takes(case: Case, body: Journal, basis: int) -> None:
     """A journal that rests on another takes from each account at most what that put there and is left."""
     original = case.state.journals[basis]
     for path, moved in original.legs:
+        if not _holds(case.state, path):
+            continue
         amount = sum(each for account, each in body.legs if account == path)
         if amount * moved < 0:
             _check(case, basis, path, abs(amount), abs(put(case.state, basis, path)))
@@ -71,7 +78,8 @@ def _check(case: Case, basis: int, path: str, amount: int, there: int) -> None:
 def untaken(case: Case, basis: int) -> None:
     """A journal is not reversed while something takes what it put on an account."""
     state = case.state
-    found = {seq for path, _ in state.journals[basis].legs for seq, _ in taken(state, basis, path)}
+    paths = [path for path, _ in state.journals[basis].legs if _holds(state, path)]
+    found = {seq for path in paths for seq, _ in taken(state, basis, path)}
     for seq in sorted(found):
         if seq in state.payments:
             what = f"payment {seq} sends on what journal {basis} put there"

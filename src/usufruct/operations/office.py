@@ -18,7 +18,6 @@ from usufruct.ledger.keeping import posted
 from usufruct.ledger.ordering import approval_of, executing, signed
 from usufruct.ledger.record import content_digest
 from usufruct.ledger.state import ProposalState
-from usufruct.operations.dividing import check_covered
 from usufruct.operations.proposing import (
     EXPIRES,
     disposed_of,
@@ -206,7 +205,9 @@ class Office:
         if verdict == "approve":
             sheet = self.sheet(proposal)
             step = sheet.step
-            check_covered(self.state, sheet.bodies)
+            from usufruct.operations.approving import check_again  # which knows of payments, and so of offices
+
+            check_again(self.state, sheet.bodies)
         held = known.approvals.get(person)
         seqs: list[int] = []
         if not (verdict == "approve" and held is not None and self.state.keys[held].in_force):

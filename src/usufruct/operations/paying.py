@@ -126,7 +126,7 @@ def _payers(given: Any, path: str, faults: list[Fault]) -> dict[str, str]:
             remedy = 'write accounts = ["BE68 5390 0754 7034"]'
             faults.append(Fault("O151", f"payer.{key} lacks its accounts", path, "nobody can be told by it", remedy))
             continue
-        for number in ("".join(each.split()) for each in numbers):
+        for number in ("".join(each.split()).replace("-", "").upper() for each in numbers):
             if found.setdefault(number, key) != key:
                 what = f"account {number} is of {found[number]} and of {key}"
                 faults.append(Fault("O151", what, path, "a payer is told by it", "leave it out of both"))
@@ -149,14 +149,19 @@ def payables(state: State) -> dict[str, int]:
     """What is owed to channels and lenders and is not on its way, in cents, by account; the mechanism pays lenders."""
     found = {}
     for path in state.accounts:
-        if _PAYABLE.fullmatch(path) and path != chart.MECHANISM:
-            open_amount = -state.balance(path) - _on_its_way(state, path)
+        if is_payable(path):
+            open_amount = -state.balance(path) - on_its_way(state, path)
             if open_amount > 0:
                 found[path] = open_amount
     return found
 
 
-def _on_its_way(state: State, path: str) -> int:
+def is_payable(path: str) -> bool:
+    """Say whether an account is what is owed to a channel or a lender."""
+    return _PAYABLE.fullmatch(path) is not None and path != chart.MECHANISM
+
+
+def on_its_way(state: State, path: str) -> int:
     """Payments instructed and not settled, or settled on a statement whose journal is not approved yet."""
     booked = settled_payments(state)
     return sum(

@@ -168,7 +168,10 @@ def _of_claim(entry: EntryLike, claims: Claims, terms: Terms, why: str) -> tuple
     if worth is None:
         return None, f"no reference rate of {terms.code} is known for {entry.value_day}: give one with --rate"
     custodian, note = payer_of(
-        claims.custodians(), f"{entry.end_to_end} {entry.text}", entry.counterparty, terms.payers
+        claims.custodians(),
+        f"{entry.end_to_end} {entry.text}",
+        entry.counterparty.replace("-", "").upper(),
+        terms.payers,
     )
     if custodian not in claims.owing() or worth.euro <= 0:
         return None, why
@@ -230,3 +233,8 @@ def _receipt(
     return Reading(
         entry.reference, entry.amount, "receipt", why, legs, None, address, value, deadline, terms.code, accruals
     )
+
+
+def _compact(account: str) -> str:
+    """An account number as the file of bank accounts is read: without blanks and hyphens, in capitals."""
+    return "".join(account.split()).replace("-", "").upper()

@@ -124,6 +124,11 @@ def clear(
     if item.amount > 0 and to.startswith("proceeds/claim/"):
         return _received(state, replace(item, amount=left), to, day, interest)
     amount = left or item.amount
+    if amount > 0 and to in (chart.EXCHANGE, chart.CHARGES):  # it makes good what was lost there, and no more
+        amount = min(amount, max(state.balance(to), 0))
+        if not amount:
+            remedy = "name the debit note that it pays, or refund it: usufruct pay --refund"
+            raise refuse("O163", f"nothing stands on {to} that it could make good", "clear", "", remedy)
     text = f"out of suspense after {counted(item.days, 'day')}: {euros(amount)} to {to}"
     legs = {chart.SUSPENSE: amount, to: -amount}
     if payee and to.startswith("proceeds/lender/"):

@@ -23,6 +23,7 @@ from usufruct.ledger import (
     rules_payment,
     rules_people,
 )
+from usufruct.ledger.codec import KINDS
 from usufruct.ledger.quorum import APPROVED
 from usufruct.ledger.record import INSTANT, WRITER, Order, Record, payload
 from usufruct.ledger.rejection import Already, Case, Rejection
@@ -50,6 +51,7 @@ _ROLES: Final[dict[str, tuple[str, ...]]] = {
 SIGNED: Final = frozenset(_ROLES) - APPROVED
 """Kinds that carry the signature of the person who orders; the others rest on approvals or on the log."""
 
+_REASONED: Final = frozenset(kind for kind, form in KINDS.items() if "reason" in form.__struct_fields__)
 LONGEST_REASON: Final = 1_000
 """Characters in which somebody says why; the log keeps them for ever."""
 
@@ -133,7 +135,7 @@ def _result(case: Case, kind: str) -> Mapping[str, Any] | None:
         return None
     if approved and not rules_approval.is_approved(case, kind):
         return None
-    if len(getattr(order.body, "reason", "")) > LONGEST_REASON:
+    if kind in _REASONED and len(order.body.reason) > LONGEST_REASON:  # type: ignore[union-attr]
         case.fault("L203", f"the reason has more than {LONGEST_REASON} characters", "", "say it in a few words")
     return _RULES[kind](case, order.body)
 

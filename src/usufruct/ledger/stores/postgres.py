@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Final
 
-from usufruct.errors import UsufructError, refuse
+from usufruct.errors import refuse
 from usufruct.ledger.projection import COLUMNS, Row, Tables
 from usufruct.ledger.state import State
 from usufruct.ledger.stores.migrations import MIGRATED, Script, misdated, pending, scripts_of
@@ -109,13 +109,15 @@ class PostgresStore:
 
         The database takes no record but the next, so whatever was decided on an older log is refused.
         """
+        import psycopg
+
         try:
-            with self._to.speaking():
-                self._to.base.execute(_APPEND, ([entry.data for entry in entries],), prepare=True)
-        except UsufructError as error:
+            self._to.cursor.execute(_APPEND, ([entry.data for entry in entries],), prepare=True)
+        except psycopg.Error as problem:
+            error = self._to.spoken(problem)
             if error.faults[0].code == "L303":
                 return False
-            raise
+            raise error from problem
         return True
 
     @contextmanager

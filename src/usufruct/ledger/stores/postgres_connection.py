@@ -34,6 +34,7 @@ class Connection:
     def __init__(self, url: str, timeout: float | None = None) -> None:
         self._url, self._timeout = url, timeout
         self._open: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._cursor: psycopg.Cursor[tuple[Any, ...]] | None = None
 
     @property
     def where(self) -> str:
@@ -54,6 +55,13 @@ class Connection:
             self._open = opened
         return self._open
 
+    @property
+    def cursor(self) -> psycopg.Cursor[tuple[Any, ...]]:
+        """One cursor for all commands whose answer nobody keeps: making one takes as long as sending a command."""
+        if self._cursor is None or self._cursor.connection is not self.base:
+            self._cursor = self.base.cursor()
+        return self._cursor
+
     def one(self, query: str) -> Any:
         """Return the first value of the first row."""
         row = self.base.execute(query.encode()).fetchone()
@@ -68,11 +76,14 @@ class Connection:
     @contextmanager
     def speaking(self) -> Iterator[None]:
         """Say in the project's words what PostgreSQL says in its own."""
-        driver = _driver()
         try:
             yield
-        except driver.Error as problem:
-            raise _spoken(problem, self.where) from problem
+        except _driver().Error as problem:
+            raise self.spoken(problem) from problem
+
+    def spoken(self, problem: Exception) -> UsufructError:
+        """Return the refusal that an error of the server amounts to."""
+        return _spoken(problem, self.where)
 
 
 def _spoken(problem: Exception, where: str) -> UsufructError:

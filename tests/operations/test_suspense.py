@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -227,3 +227,15 @@ def test_interest_of_a_note_is_told_from_journals_and_is_at_most_the_balance() -
     desk.agree(corrections.reversal(desk.state, accrued, day, "not late"))
     shares = interest_by_note(desk.state)["euroclear"]
     assert desk.state.balance(INTEREST) == 2_00 == sum(shares.values()), euros(shares[98])
+
+
+def test_interest_for_days_after_the_money_came_is_told_to_approvers(monkeypatch: pytest.MonkeyPatch) -> None:
+    from usufruct.operations import suspense
+
+    desk = Desk()
+    desk.call_fourth()
+    seq = unknown(desk, 1_000_00)
+    claim = chart.claim("euroclear", 4)
+    assert "as if it had not" not in clear(desk.state, seq, claim, DAY).text
+    monkeypatch.setattr(suspense, "accrued_until", lambda *_: DAY + timedelta(days=30))
+    assert f"came in on {DAY}" in clear(desk.state, seq, claim, DAY).text

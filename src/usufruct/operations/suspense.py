@@ -11,7 +11,7 @@ from usufruct.ledger import State
 from usufruct.ledger.bodies import Journal
 from usufruct.money import round_to_integer
 from usufruct.operations import chart
-from usufruct.operations.accruing import Accrual, Interest, accrual_journal
+from usufruct.operations.accruing import Accrual, Interest, accrual_journal, accrued_until
 from usufruct.operations.chart import EURO
 from usufruct.operations.currencies import Terms, amount_text, position, position_in_euro
 from usufruct.operations.levying import due_of, euros, legs_of, period_of
@@ -204,8 +204,20 @@ def _received(state: State, item: Suspended, to: str, day: date, interest: Inter
         address=f"payment:{_note(to)[1]}", text=text, article=cited("receipt", item.since),
     )  # fmt: skip
     back = f" or send them back (usufruct pay --refund {item.journal} --to PARTY)"
-    lines = [text, f"  {item.text}", *applied.said(item.journal, back)]
+    lines = [text, f"  {item.text}", *applied.said(item.journal, back), *_charged_after(state, item, to)]
     return Sheet("suspense", "\n".join(lines), (*applied.journals(state, item.journal, day), journal))
+
+
+def _charged_after(state: State, item: Suspended, to: str) -> list[str]:
+    """What approvers are told where interest was booked on a note for days after the money that pays it came in."""
+    until = accrued_until(state, *_note(to))
+    if until is None or until <= item.since:
+        return []
+    return [
+        f"  came in on {item.since}, and interest on this note is booked up to {until}, as if it had not: it ends",
+        "  on the day of payment (2024/2509 Art. 99(3)). To correct it, reverse that interest and the receipts that",
+        "  took it, clear this, and take the statement of those receipts again.",
+    ]
 
 
 def _converted(state: State, item: Suspended, to: str, day: date, terms: Terms, interest: Interest | None) -> Sheet:

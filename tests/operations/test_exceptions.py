@@ -558,12 +558,17 @@ def test_the_same_debt_proposed_twice_is_paid_once() -> None:
     assert codes(refused) == {"O217"}
 
 
-def test_a_payment_of_what_is_owed_no_more_is_not_approved() -> None:
+def divided() -> tuple[Desk, date, int]:
+    """The fourth payment came in and is divided: where, on which day, and the journal of the split."""
     desk = Desk()
     called, day = desk.call_fourth(), date(2026, 3, 31)
     desk.bank(Entry("A", called, day, NOTE), day=day)
     desk.split(4, day)
-    booked = max(seq for seq, each in desk.state.journals.items() if each.entry == "split")
+    return desk, day, max(seq for seq, each in desk.state.journals.items() if each.entry == "split")
+
+
+def test_a_payment_of_what_is_owed_no_more_is_not_approved() -> None:
+    desk, day, booked = divided()
     sheet = paying.pay(desk.state, paying.payables(desk.state), demo_parties(), day, example_message)
     waiting = desk.office.propose(ANNA, "pay", sheet).records[0]
     desk.agree(corrections.reversal(desk.state, booked, day, "a slip"))
@@ -574,11 +579,7 @@ def test_a_payment_of_what_is_owed_no_more_is_not_approved() -> None:
 
 
 def test_what_a_payment_on_its_way_is_owed_for_is_not_reversed() -> None:
-    desk = Desk()
-    called, day = desk.call_fourth(), date(2026, 3, 31)
-    desk.bank(Entry("A", called, day, NOTE), day=day)
-    desk.split(4, day)
-    booked = max(seq for seq, each in desk.state.journals.items() if each.entry == "split")
+    desk, day, booked = divided()
     desk.pay(day)
     slip = desk.office.propose(ANNA, "slip", corrections.reversal(desk.state, booked, day, "a slip")).records[0]
     with pytest.raises(UsufructError) as refused:

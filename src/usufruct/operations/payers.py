@@ -50,6 +50,16 @@ def payer_of(
     return ("" if account and named in holders.values() else named), None
 
 
+def account_number(text: str) -> str:
+    """An account number however people write it: without blanks and hyphens, in capitals, so that two can be compared.
+
+    Example:
+        >>> account_number("be68 5390-0754 7034")
+        'BE68539007547034'
+    """
+    return "".join(text.split()).replace("-", "").upper()
+
+
 def _noted(known: set[str], text: str) -> tuple[str | None, int | None]:
     """Whose debit notes a text names, empty for several; None where it names no note."""
     notes = {(key.lower().rstrip("-"), int(number)) for number, key in _NOTE.findall(text)}

@@ -24,6 +24,7 @@ from usufruct.operations import chart
 from usufruct.operations.chart import EURO
 from usufruct.operations.levying import euros
 from usufruct.operations.office import document_hash
+from usufruct.operations.payers import account_number
 from usufruct.operations.rejecting import message_id
 from usufruct.operations.steps import part_cited
 from usufruct.operations.tray import Sheet
@@ -126,7 +127,7 @@ def _payers(given: Any, path: str, faults: list[Fault]) -> dict[str, str]:
             remedy = 'write accounts = ["BE68 5390 0754 7034"]'
             faults.append(Fault("O151", f"payer.{key} lacks its accounts", path, "nobody can be told by it", remedy))
             continue
-        for number in ("".join(each.split()).replace("-", "").upper() for each in numbers):
+        for number in map(account_number, numbers):
             if found.setdefault(number, key) != key:
                 what = f"account {number} is of {found[number]} and of {key}"
                 faults.append(Fault("O151", what, path, "a payer is told by it", "leave it out of both"))

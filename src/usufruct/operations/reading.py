@@ -12,7 +12,7 @@ from usufruct.operations.bank_view import EntryLike
 from usufruct.operations.chart import EURO
 from usufruct.operations.currencies import IN_EURO, Terms, Worth
 from usufruct.operations.levying import due_of, euros
-from usufruct.operations.payers import payer_of
+from usufruct.operations.payers import account_number, payer_of
 from usufruct.operations.paying import IN_FLIGHT
 from usufruct.operations.readings import Reading as Reading
 
@@ -170,7 +170,7 @@ def _of_claim(entry: EntryLike, claims: Claims, terms: Terms, why: str) -> tuple
     custodian, note = payer_of(
         claims.custodians(),
         f"{entry.end_to_end} {entry.text}",
-        entry.counterparty.replace("-", "").upper(),
+        account_number(entry.counterparty),
         terms.payers,
     )
     if custodian not in claims.owing() or worth.euro <= 0:
@@ -233,8 +233,3 @@ def _receipt(
     return Reading(
         entry.reference, entry.amount, "receipt", why, legs, None, address, value, deadline, terms.code, accruals
     )
-
-
-def _compact(account: str) -> str:
-    """An account number as the file of bank accounts is read: without blanks and hyphens, in capitals."""
-    return "".join(account.split()).replace("-", "").upper()

@@ -246,5 +246,5 @@ def _converted(state: State, item: Suspended, to: str, day: date, terms: Terms, 
         value=item.since.isoformat(), address=f"payment:{number}", text=text, article=cited("receipt", item.since),
         deadline=due.isoformat() if due else None,
     )  # fmt: skip
-    lines = [text, f"  {item.text}", *applied.said(item.journal, "")]
+    lines = [text, f"  {item.text}", *applied.said(item.journal, ""), *_charged_after(state, item, to)]
     return Sheet("suspense", "\n".join(lines), (*applied.journals(state, item.journal, day), journal))

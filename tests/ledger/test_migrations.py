@@ -10,7 +10,8 @@ from tests.ledger.postgres_server import Server
 from tests.ledger.world import World, journal
 from usufruct.errors import UsufructError
 from usufruct.ledger import SqliteStore
-from usufruct.ledger.stores.migrations import Script, pending, scripts_of
+from usufruct.ledger.merkle import EMPTY_ROOT
+from usufruct.ledger.stores.migrations import Script, misdated, pending, scripts_of
 from usufruct.ledger.stores.postgres import PostgresStore
 from usufruct.ledger.stores.postgres_install import install
 from usufruct.ledger.verifying import verify
@@ -95,3 +96,9 @@ def test_a_server_is_migrated_by_its_administrator(server: Server, database: str
         install(server.url("postgres", database), (*scripts, bad))
     assert store.size() == len(before) + 1
     store.close()
+
+
+def test_whatever_a_damaged_file_holds_of_a_migration_is_only_another_log() -> None:
+    assert misdated([(1, 0, EMPTY_ROOT)], list) == []
+    for row in ((1, None, EMPTY_ROOT), (1, 10**18, 7), (1, 0, None), (1, 1, EMPTY_ROOT)):
+        assert len(misdated([row], list)) == 1  # type: ignore[list-item]

@@ -216,7 +216,7 @@ class _Inspection:
             self._give_up(number)
         order = record.order
         if label is not None and label != (order.kind, order.idem, order.at):
-            what = f"it is kept as {', '.join(label)}, and says {order.kind}, {order.idem}, {order.at}"
+            what = f"it is kept as {', '.join(map(str, label))}, and says {order.kind}, {order.idem}, {order.at}"
             self.note("strange row", f"table record, record {record.seq}", what)
         if self._latest and record.order.at > self._latest:  # one finding: whatever follows it is later still
             what = f"it is dated {record.order.at}, ahead of the clock: nothing can be recorded until then"
